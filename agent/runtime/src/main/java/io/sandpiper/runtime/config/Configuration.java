@@ -1,0 +1,52 @@
+package io.sandpiper.runtime.config;
+
+import io.sandpiper.device.Driver;
+import io.sandpiper.device.schema.Values;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A configuration file that has passed every check. */
+public record Configuration(
+    String device, String prefix, Router router, List<Component> components) {
+  public Configuration {
+    components = List.copyOf(components);
+  }
+
+  /** What every URI of this device starts with: {@code demo.greenhouse_1}. */
+  public String root() {
+    return prefix + "." + device;
+  }
+
+  /** With another router than the file's, for trying out. */
+  public Configuration with(Router other) {
+    return new Configuration(device, prefix, other, components);
+  }
+
+  /**
+   * Which router to dial and how patiently.
+   *
+   * @param urls tried in this order
+   * @param caFile PEM certificates to trust instead of the system's
+   */
+  public record Router(
+      List<URI> urls, String realm, Ping ping, Reconnect reconnect, Optional<Path> caFile) {
+    public Router {
+      urls = List.copyOf(urls);
+    }
+  }
+
+  /**
+   * A ping each {@code interval} without inbound traffic; lost when silent for {@code timeout}
+   * after one.
+   */
+  public record Ping(Duration interval, Duration timeout) {}
+
+  /** The fast lane's first and longest delay, and the least delay of the slow lane. */
+  public record Reconnect(Duration initial, Duration max, Duration slow) {}
+
+  /** One configured device. */
+  public record Component(String name, Driver driver, Values settings) {}
+}

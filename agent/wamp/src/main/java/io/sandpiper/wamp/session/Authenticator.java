@@ -1,0 +1,42 @@
+package io.sandpiper.wamp.session;
+
+import io.sandpiper.wamp.message.Message.Authenticate;
+import io.sandpiper.wamp.message.Message.Challenge;
+import java.util.List;
+import java.util.Map;
+
+/** Proves who we are. A new one for each session, so that secrets are read afresh. */
+public interface Authenticator {
+  /** No proof: the router decides what an anonymous session may do. */
+  Authenticator ANONYMOUS =
+      new Authenticator() {
+        @Override
+        public List<String> methods() {
+          return List.of("anonymous");
+        }
+
+        @Override
+        public Authenticate answer(Challenge challenge) throws CannotAuthenticate {
+          throw new CannotAuthenticate("CHALLENGE " + challenge.method() + ", offered: anonymous");
+        }
+      };
+
+  /** The {@code authmethods} offered in HELLO, in order of preference. */
+  List<String> methods();
+
+  /** More for HELLO's details: {@code authid}, {@code authextra}. */
+  default Map<String, Object> hello() {
+    return Map.of();
+  }
+
+  Authenticate answer(Challenge challenge) throws CannotAuthenticate;
+
+  /** The challenge can't be answered; the session ends with ABORT cannot_authenticate. */
+  final class CannotAuthenticate extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public CannotAuthenticate(String why) {
+      super(why, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.sandpiper.wamp.session;
+
+import io.sandpiper.wamp.message.Payload;
+import java.util.List;
+import java.util.Map;
+
+/** What a {@link Session} makes of a message or of time passing. */
+public sealed interface Happening {
+  /** WELCOME came. {@code details} holds the router's roles and features, and our identity. */
+  record Joined(long session, Map<String, Object> details) implements Happening {}
+
+  /** The session is over, and with it every request listed (WAMP has no resumption). */
+  record Over(Ending ending, List<Request> unanswered) implements Happening {}
+
+  record Registered(Request request, long registration) implements Happening {}
+
+  record Unregistered(Request request) implements Happening {}
+
+  record Subscribed(Request request, long subscription) implements Happening {}
+
+  record Unsubscribed(Request request) implements Happening {}
+
+  record Published(Request request, long publication) implements Happening {}
+
+  /** A call's answer; {@code progress} says that more will come. */
+  record Result(Request request, boolean progress, Map<String, Object> details, Payload payload)
+      implements Happening {}
+
+  /** ERROR came for one of our requests. */
+  record Refused(Request request, String error, Map<String, Object> details, Payload payload)
+      implements Happening {}
+
+  /** The request's deadline passed without an answer. A late answer will be ignored. */
+  record TimedOut(Request request) implements Happening {}
+
+  /**
+   * A caller wants something of us.
+   *
+   * @param id names the invocation in {@link Session#yield} and {@link Session#fail}
+   * @param procedure the URI as it was called: for a pattern-based registration from the details,
+   *     else the one that was registered
+   */
+  record Invoked(
+      long id, long registration, String procedure, Map<String, Object> details, Payload payload)
+      implements Happening {}
+
+  /**
+   * The caller gave up. The invocation must still be answered unless {@code mode} is {@code
+   * killnowait}: then an answer is dropped.
+   */
+  record Interrupted(long id, String mode) implements Happening {}
+
+  /** An event; {@code topic} is the published one also for pattern-based subscriptions. */
+  record Event(
+      long subscription,
+      String topic,
+      long publication,
+      Map<String, Object> details,
+      Payload payload)
+      implements Happening {}
+
+  /** The router took a registration away. */
+  record RegistrationRevoked(long registration, String procedure, String reason)
+      implements Happening {}
+
+  /** The router took a subscription away. */
+  record SubscriptionRevoked(long subscription, String topic, String reason) implements Happening {}
+
+  /** Nothing to do; counted by the session. {@code what} is one line for a debug log. */
+  record Ignored(String what) implements Happening {}
+}

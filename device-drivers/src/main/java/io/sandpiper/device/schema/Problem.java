@@ -1,0 +1,27 @@
+package io.sandpiper.device.schema;
+
+import java.util.Optional;
+
+/**
+ * Something wrong with one key.
+ *
+ * @param path the key with its groups, {@code ping.interval}
+ * @param seen what stood there, shortened; {@code nothing} for a missing key
+ * @param expected what should have stood there
+ * @param nearest for an unknown key: the known one most like it
+ */
+public record Problem(String path, String seen, String expected, Optional<String> nearest) {
+  /** The problem seen from one group further out. */
+  Problem within(String group) {
+    return new Problem(group + "." + path, seen, expected, nearest);
+  }
+
+  public String text() {
+    return path
+        + ": saw "
+        + seen
+        + ", expected "
+        + expected
+        + nearest.map(n -> " (did you mean " + n + "?)").orElse("");
+  }
+}

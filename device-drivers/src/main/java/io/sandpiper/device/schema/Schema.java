@@ -1,0 +1,81 @@
+package io.sandpiper.device.schema;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The keys that may stand in one place, in the order of the reference page. */
+public record Schema(List<Key<?>> keys) {
+  public static final Schema NONE = new Schema(List.of());
+
+  public Schema {
+    keys = List.copyOf(keys);
+    if (keys.stream().map(Key::name).distinct().count() < keys.size()) {
+      throw new IllegalArgumentException("a key twice among " + keys);
+    }
+  }
+
+  public static Schema of(Key<?>... keys) {
+    return new Schema(List.of(keys));
+  }
+
+  public List<String> names() {
+    return keys.stream().map(Key::name).toList();
+  }
+
+  /** The keys of both. */
+  public Schema and(Schema other) {
+    return new Schema(Stream.concat(keys.stream(), other.keys.stream()).toList());
+  }
+
+  /**
+   * Reads all keys and reports everything that is wrong; what it returns is complete only if
+   * nothing was.
+   */
+  public Values read(Map<?, ?> raw, Consumer<Problem> problems) {
+    var values = new LinkedHashMap<Key<?>, Object>();
+    var unknown = new HashMap<Object, Object>(raw);
+    for (Key<?> key : keys) {
+      unknown.remove(key.name());
+      read(key, raw, problems).ifPresent(value -> values.put(key, value));
+    }
+    for (Object name : unknown.keySet()) {
+      problems.accept(
+          new Problem(
+              String.valueOf(name),
+              "an unknown key",
+              keys.isEmpty() ? "no key" : "one of " + String.join(", ", names()),
+              Nearest.of(String.valueOf(name), names())));
+    }
+    return new Values(values);
+  }
+
+  private static <T> Optional<?> read(Key<T> key, Map<?, ?> raw, Consumer<Problem> problems) {
+    if (!raw.containsKey(key.name())) {
+      if (key.fallback().isEmpty()) {
+        problems.accept(
+            new Problem(key.name(), "nothing", key.type().expected(), Optional.empty()));
+      }
+      return key.fallback();
+    }
+    Object seen = raw.get(key.name());
+    if (key.type() instanceof Type.Group group && seen instanceof Map<?, ?> map) {
+      return Optional.of(group.schema().read(map, p -> problems.accept(p.within(key.name()))));
+    }
+    Optional<T> value = key.type().read(seen);
+    if (value.isEmpty()) {
+      problems.accept(
+          new Problem(key.name(), shown(seen), key.type().expected(), Optional.empty()));
+    }
+    return value;
+  }
+
+  private static String shown(Object seen) {
+    String text = String.valueOf(seen);
+    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+  }
+}

@@ -1,0 +1,204 @@
+package io.sandpiper.device.schema;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a value may be: how it is read, and how that is said to a person.
+ *
+ * <p>One and the same for a key of the configuration and for an argument of a procedure. What comes
+ * in is what YAML and WAMP have in common: {@code null}, {@link Boolean}, {@link Long}, {@link
+ * Double}, {@link String}, {@link List} and {@link Map}.
+ */
+public sealed interface Type<T> {
+  /** The value, or empty when {@code raw} is not of this type or out of its range. */
+  Optional<T> read(Object raw);
+
+  /** What is expected, for messages and docs: {@code whole number 0 to 255}. */
+  String expected();
+
+  /** The value as it goes over the wire and into a reference page. */
+  default Object plain(T value) {
+    return value;
+  }
+
+  /** {@code true} or {@code false}; the words {@code on} and {@code off} mean the same. */
+  record Flag() implements Type<Boolean> {
+    @Override
+    public Optional<Boolean> read(Object raw) {
+      if (raw instanceof Boolean flag) return Optional.of(flag);
+      if ("on".equals(raw)) return Optional.of(true);
+      if ("off".equals(raw)) return Optional.of(false);
+      return Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return "true or false";
+    }
+  }
+
+  record Whole(long min, long max, String unit) implements Type<Long> {
+    @Override
+    public Optional<Long> read(Object raw) {
+      if (raw instanceof Long whole) return Optional.of(whole).filter(this::inRange);
+      // A JavaScript peer may hand us a double where an integer is meant.
+      if (raw instanceof Double d && d == Math.rint(d) && Math.abs(d) <= 1L << 53) {
+        return Optional.of(d.longValue()).filter(this::inRange);
+      }
+      return Optional.empty();
+    }
+
+    private boolean inRange(long value) {
+      return min <= value && value <= max;
+    }
+
+    @Override
+    public String expected() {
+      return ("whole number " + min + " to " + max + " " + unit).strip();
+    }
+  }
+
+  record Decimal(double min, double max, String unit) implements Type<Double> {
+    @Override
+    public Optional<Double> read(Object raw) {
+      if (!(raw instanceof Number number)) return Optional.empty();
+      return Optional.of(number.doubleValue()).filter(d -> min <= d && d <= max);
+    }
+
+    @Override
+    public String expected() {
+      return ("number " + plain(min, "") + " to " + plain(max, "") + " " + unit).strip();
+    }
+
+    private static String plain(double d, String suffix) {
+      return new BigDecimal(d).stripTrailingZeros().toPlainString() + suffix;
+    }
+  }
+
+  /** A time span written with its unit: {@code 20ms}, {@code 10s}, {@code 5m}, {@code 1h}. */
+  record Span(Duration min, Duration max) implements Type<Duration> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    @Override
+    public Optional<Duration> read(Object raw) {
+      if (!(raw instanceof String text)) return Optional.empty();
+      Matcher form = FORM.matcher(text);
+      if (!form.matches()) return Optional.empty();
+      long count = Long.parseLong(form.group(1));
+      Duration span =
+          switch (form.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+          };
+      return Optional.of(span).filter(s -> s.compareTo(min) >= 0 && s.compareTo(max) <= 0);
+    }
+
+    @Override
+    public String expected() {
+      return "time span " + text(min) + " to " + text(max) + " (ms, s, m, h, d)";
+    }
+
+    @Override
+    public Object plain(Duration value) {
+      return text(value);
+    }
+
+    static String text(Duration span) {
+      long millis = span.toMillis();
+      if (millis == 0) return "0s";
+      if (millis % 86_400_000 == 0) return millis / 86_400_000 + "d";
+      if (millis % 3_600_000 == 0) return millis / 3_600_000 + "h";
+      if (millis % 60_000 == 0) return millis / 60_000 + "m";
+      return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    }
+  }
+
+  /** One of a few words. */
+  record Word(List<String> words) implements Type<String> {
+    @Override
+    public Optional<String> read(Object raw) {
+      return raw instanceof String word && words.contains(word)
+          ? Optional.of(word)
+          : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return String.join(" or ", words);
+    }
+  }
+
+  /** Text that matches a pattern; {@code what} says in words which. */
+  record Text(String what, Pattern form) implements Type<String> {
+    public Text(String what) {
+      this(what, Pattern.compile(".+"));
+    }
+
+    @Override
+    public Optional<String> read(Object raw) {
+      return raw instanceof String text && form.matcher(text).matches()
+          ? Optional.of(text)
+          : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return what;
+    }
+  }
+
+  /** Several of the same; a single one stands for a list of one. */
+  record Several<E>(Type<E> each) implements Type<List<E>> {
+    @Override
+    public Optional<List<E>> read(Object raw) {
+      List<?> items = raw instanceof List<?> list ? list : raw == null ? List.of() : List.of(raw);
+      var values = new ArrayList<E>();
+      for (Object item : items) each.read(item).ifPresent(values::add);
+      return values.isEmpty() || values.size() < items.size()
+          ? Optional.empty()
+          : Optional.of(List.copyOf(values));
+    }
+
+    @Override
+    public String expected() {
+      return each.expected() + ", or a list of them";
+    }
+
+    @Override
+    public Object plain(List<E> value) {
+      return value.stream().map(each::plain).toList();
+    }
+  }
+
+  /** A group of keys of its own: {@code ping: {interval: 20s, timeout: 10s}}. */
+  record Group(Schema schema) implements Type<Values> {
+    /** Empty when anything is wrong; for all that is wrong ask {@link Schema#read} itself. */
+    @Override
+    public Optional<Values> read(Object raw) {
+      if (!(raw instanceof Map<?, ?> map)) return Optional.empty();
+      var problems = new ArrayList<Problem>();
+      Values values = schema.read(map, problems::add);
+      return problems.isEmpty() ? Optional.of(values) : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return "keys " + String.join(", ", schema.names());
+    }
+
+    @Override
+    public Object plain(Values value) {
+      return value.plain();
+    }
+  }
+}
