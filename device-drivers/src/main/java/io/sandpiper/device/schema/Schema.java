@@ -1,6 +1,5 @@
 package io.sandpiper.device.schema;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ public record Schema(List<Key<?>> keys) {
    */
   public Values read(Map<?, ?> raw, Consumer<Problem> problems) {
     var values = new LinkedHashMap<Key<?>, Object>();
-    var unknown = new HashMap<Object, Object>(raw);
+    var unknown = new LinkedHashMap<Object, Object>(raw);
     for (Key<?> key : keys) {
       unknown.remove(key.name());
       read(key, raw, problems).ifPresent(value -> values.put(key, value));
@@ -68,8 +67,11 @@ public record Schema(List<Key<?>> keys) {
     }
     Optional<T> value = key.type().read(seen);
     if (value.isEmpty()) {
-      problems.accept(
-          new Problem(key.name(), shown(seen), key.type().expected(), Optional.empty()));
+      Optional<String> nearest =
+          key.type() instanceof Type.Word word && seen instanceof String text
+              ? Nearest.of(text, word.words())
+              : Optional.empty();
+      problems.accept(new Problem(key.name(), shown(seen), key.type().expected(), nearest));
     }
     return value;
   }

@@ -3,6 +3,8 @@ package io.sandpiper.device.schema;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,6 +201,22 @@ public sealed interface Type<T> {
     @Override
     public Object plain(Values value) {
       return value.plain();
+    }
+  }
+
+  /** Names of the writer's choice, each with a value: {@code components: {pump: …, door: …}}. */
+  record Table(String what) implements Type<Map<String, Object>> {
+    @Override
+    public Optional<Map<String, Object>> read(Object raw) {
+      if (!(raw instanceof Map<?, ?> map)) return Optional.empty();
+      var table = new LinkedHashMap<String, Object>();
+      map.forEach((name, value) -> table.put(String.valueOf(name), value));
+      return Optional.of(Collections.unmodifiableMap(table));
+    }
+
+    @Override
+    public String expected() {
+      return what;
     }
   }
 }
