@@ -1,0 +1,197 @@
+package io.sandpiper.runtime.config;
+
+import io.sandpiper.device.Driver;
+import io.sandpiper.device.Driver.Line;
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Nearest;
+import io.sandpiper.device.schema.Problem;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.config.Configuration.Component;
+import io.sandpiper.runtime.config.Document.Place;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns a configuration's text into records, or says everything that is wrong with it. Pure. */
+public final class ConfigurationText {
+  /** The agent's own procedures and topics have this place. */
+  private static final String RESERVED = "agent";
+
+  private final Path file;
+  private final Drivers drivers;
+  private final Document document;
+  private final List<Finding> findings;
+  private final Map<Line, String> lineHolders = new HashMap<>();
+
+  private ConfigurationText(Path file, Drivers drivers, Document document, List<Finding> findings) {
+    this.file = file;
+    this.drivers = drivers;
+    this.document = document;
+    this.findings = findings;
+  }
+
+  /**
+   * @param file its name for the messages; paths in it are relative to its folder
+   */
+  public static Checked read(Path file, String text, Drivers drivers) {
+    var findings = new ArrayList<Finding>();
+    Optional<Configuration> configuration =
+        Yaml.read(text, findings::add)
+            .flatMap(d -> new ConfigurationText(file, drivers, d, findings).configuration());
+    if (configuration.isPresent()) return new Checked.Sound(configuration.get());
+    return new Checked.Broken(told(file, findings));
+  }
+
+  private static List<String> told(Path file, List<Finding> findings) {
+    var told = new ArrayList<String>();
+    findings.stream()
+        .sorted(Finding.IN_ORDER)
+        .limit(Limits.FINDINGS)
+        .forEach(finding -> told.add(finding.in(file.toString())));
+    int rest = findings.size() - told.size();
+    if (rest > 0) told.add(file + ": and " + rest + " more");
+    return told;
+  }
+
+  /** Empty when there are findings, whoever made them. */
+  private Optional<Configuration> configuration() {
+    if (!(document.root() instanceof Map<?, ?> root)) {
+      Place place = document.place("");
+      findings.add(
+          new Finding(
+              place.line(),
+              place.column(),
+              "saw "
+                  + document.root()
+                  + ", expected keys "
+                  + String.join(", ", Keys.FILE.names())));
+      return Optional.empty();
+    }
+    Values top = read("", root, Keys.FILE);
+    Optional<Configuration.Router> router = top.find(Keys.ROUTER).flatMap(this::router);
+    List<Component> components = components(top.find(Keys.COMPONENTS).orElse(Map.of()));
+    if (!findings.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Configuration(
+            top.get(Keys.DEVICE), top.get(Keys.PREFIX), router.orElseThrow(), components));
+  }
+
+  private Optional<Configuration.Router> router(Values router) {
+    Values reconnect = router.get(Keys.RECONNECT);
+    if (reconnect.get(Keys.MAX).compareTo(reconnect.get(Keys.INITIAL)) < 0) {
+      wrong(
+          "router.reconnect.max",
+          Keys.MAX.type().plain(reconnect.get(Keys.MAX)),
+          "at least initial's " + Keys.INITIAL.type().plain(reconnect.get(Keys.INITIAL)));
+    }
+    Optional<List<URI>> urls = router.find(Keys.URL).map(this::addresses);
+    Optional<String> realm = router.find(Keys.REALM);
+    if (urls.isEmpty() || realm.isEmpty()) return Optional.empty();
+    Values ping = router.get(Keys.PING);
+    String caFile = router.get(Keys.TLS).get(Keys.CA_FILE);
+    return Optional.of(
+        new Configuration.Router(
+            urls.get(),
+            realm.get(),
+            new Configuration.Ping(ping.get(Keys.INTERVAL), ping.get(Keys.TIMEOUT)),
+            new Configuration.Reconnect(
+                reconnect.get(Keys.INITIAL), reconnect.get(Keys.MAX), reconnect.get(Keys.SLOW)),
+            caFile.isEmpty() ? Optional.empty() : Optional.of(file.resolveSibling(caFile))));
+  }
+
+  private List<URI> addresses(List<String> texts) {
+    var addresses = new ArrayList<URI>();
+    for (String text : texts) {
+      Keys.address(text)
+          .ifPresentOrElse(
+              addresses::add, () -> wrong("router.url", text, Keys.URL.type().expected()));
+    }
+    return addresses;
+  }
+
+  private List<Component> components(Map<String, Object> raw) {
+    var components = new ArrayList<Component>();
+    raw.forEach(
+        (name, settings) -> {
+          String path = Keys.COMPONENTS.name() + "." + name;
+          if (name.equals(RESERVED)) {
+            wrong(path, name, "another name: the agent's own procedures are called so");
+          } else if (Keys.NAME.read(name).isEmpty()) {
+            wrong(path, name, "as a name " + Keys.NAME.expected());
+          }
+          component(path, name, settings).ifPresent(components::add);
+        });
+    return components;
+  }
+
+  private Optional<Component> component(String path, String name, Object raw) {
+    Key<String> which = Keys.driver(drivers);
+    if (!(raw instanceof Map<?, ?> map)) {
+      wrong(path, raw, "keys: driver, and those of the driver");
+      return Optional.empty();
+    }
+    Optional<Driver> driver = which.type().read(map.get(which.name())).flatMap(drivers::find);
+    if (driver.isEmpty()) {
+      unknownDriver(path, map, which);
+      return Optional.empty();
+    }
+    int before = findings.size();
+    Values settings = read(path, map, Schema.of(which).and(driver.get().description().settings()));
+    if (findings.size() > before) return Optional.empty();
+    claim(path, driver.get().lines(settings));
+    return Optional.of(new Component(name, driver.get(), settings));
+  }
+
+  /** Which other keys are right can't be said without the driver: only its own problem is told. */
+  private void unknownDriver(String path, Map<?, ?> map, Key<String> which) {
+    var names = map.keySet().stream().map(String::valueOf).toList();
+    Optional<String> misspelt =
+        map.containsKey(which.name()) ? Optional.empty() : Nearest.of(which.name(), names);
+    if (misspelt.isPresent()) {
+      add(path, new Problem(misspelt.get(), "an unknown key", "driver", Optional.of("driver")));
+    } else {
+      Schema.of(which)
+          .read(
+              map,
+              problem -> {
+                if (problem.path().equals(which.name())) add(path, problem);
+              });
+    }
+  }
+
+  private void claim(String path, List<Line> lines) {
+    for (Line line : lines) {
+      String holder = lineHolders.putIfAbsent(line, path);
+      if (holder == null) continue;
+      wrong(
+          path,
+          "line " + line.number(),
+          "a line of its own ("
+              + holder
+              + " on line "
+              + document.place(holder).line()
+              + " has it)");
+    }
+  }
+
+  private Values read(String path, Map<?, ?> raw, Schema schema) {
+    return schema.read(raw, problem -> add(path, problem));
+  }
+
+  private void wrong(String path, Object seen, String expected) {
+    add("", new Problem(path, String.valueOf(seen), expected, Optional.empty()));
+  }
+
+  private void add(String group, Problem problem) {
+    String path = group.isEmpty() ? problem.path() : group + "." + problem.path();
+    String text = group.isEmpty() ? problem.text() : group + "." + problem.text();
+    if (document.refused().contains(path)) return; // why it has no value has been told
+    Place place = document.place(path);
+    findings.add(new Finding(place.line(), place.column(), text));
+  }
+}

@@ -1,0 +1,20 @@
+package io.sandpiper.runtime.config;
+
+import java.util.Comparator;
+
+/**
+ * Something wrong at one place of a file.
+ *
+ * @param line from 1; 0 when the file as a whole is meant
+ * @param column from 1, in characters
+ * @param text {@code KEY: saw …, expected …}
+ */
+record Finding(int line, int column, String text) {
+  static final Comparator<Finding> IN_ORDER =
+      Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column);
+
+  /** As compilers write it, so that editors jump there. */
+  String in(String file) {
+    return line == 0 ? file + ": " + text : file + ":" + line + ":" + column + ": " + text;
+  }
+}

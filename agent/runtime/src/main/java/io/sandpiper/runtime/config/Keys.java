@@ -1,0 +1,153 @@
+package io.sandpiper.runtime.config;
+
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.schema.Type;
+import io.sandpiper.device.schema.Values;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The configuration file's keys, declared here and nowhere else: the parser, {@code check} and the
+ * reference page all read this. The drivers' own keys are in their descriptions.
+ */
+final class Keys {
+  /**
+   * Host names as {@link java.net.URI} understands them; no user, no query, no fragment: a password
+   * in an address ends up in logs.
+   */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "wss?://(\\[[0-9A-Fa-f:.]+\\]|[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?)"
+              + "(:[0-9]{1,5})?(/[^\\s?#]*)?");
+
+  /** A part of a strict URI: WAMP specification, "Strict URIs". */
+  static final Type<String> NAME =
+      new Type.Text(
+          "1 to " + Limits.NAME_CHARS + " of a-z, 0-9 and _",
+          Pattern.compile("[0-9a-z_]{1," + Limits.NAME_CHARS + "}"));
+
+  static final Key<String> DEVICE =
+      Key.required(
+          "device",
+          NAME,
+          "Name of the device, once in the realm; the URIs' part after the prefix.");
+
+  static final Key<String> PREFIX =
+      Key.required(
+          "prefix",
+          new Type.Text(
+              "names of a-z, 0-9 and _ joined by dots, the first not wamp",
+              Pattern.compile(
+                  "(?=.{1,"
+                      + Limits.PREFIX_CHARS
+                      + "}$)(?!wamp(\\.|$))[0-9a-z_]+(\\.[0-9a-z_]+)*")),
+          "What the URIs of all your devices start with: `com.example.plant`.");
+
+  static final Key<List<String>> URL =
+      Key.required(
+          "url",
+          new Type.Several<>(new Type.Text("ws://HOST[:PORT]/PATH or wss://…", ADDRESS)),
+          "Address of the router; of several, the next is tried when one fails.");
+
+  static final Key<String> REALM =
+      Key.required(
+          "realm",
+          new Type.Text("a name without spaces and #", Pattern.compile("[^\\s#]{1,255}")),
+          "The realm to join.");
+
+  static final Key<Duration> INTERVAL =
+      Key.of(
+          "interval",
+          Key.span(Duration.ofSeconds(1), Duration.ofHours(1)),
+          Duration.ofSeconds(20),
+          "A ping goes out when nothing has come in for so long.");
+
+  static final Key<Duration> TIMEOUT =
+      Key.of(
+          "timeout",
+          Key.span(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+          Duration.ofSeconds(10),
+          "The connection is given up when nothing comes in for so long after a ping.");
+
+  static final Key<Values> PING =
+      group("ping", Schema.of(INTERVAL, TIMEOUT), "How a silent connection is found out.");
+
+  static final Key<Duration> INITIAL =
+      Key.of(
+          "initial",
+          Key.span(Duration.ofMillis(100), Duration.ofHours(1)),
+          Duration.ofSeconds(1),
+          "Longest wait before the first attempt after a loss; doubled with each that fails.");
+
+  static final Key<Duration> MAX =
+      Key.of(
+          "max",
+          Key.span(Duration.ofSeconds(1), Duration.ofDays(1)),
+          Duration.ofSeconds(60),
+          "Where the doubling stops.");
+
+  static final Key<Duration> SLOW =
+      Key.of(
+          "slow",
+          Key.span(Duration.ofSeconds(1), Duration.ofDays(1)),
+          Duration.ofMinutes(5),
+          "Least wait when trying again won't help soon: refused, not authorized, no such realm.");
+
+  static final Key<Values> RECONNECT =
+      group("reconnect", Schema.of(INITIAL, MAX, SLOW), "How patiently it dials again.");
+
+  static final Key<String> CA_FILE =
+      Key.of(
+          "ca-file",
+          new Type.Text("path of a PEM file"),
+          "",
+          "Certificates to trust instead of the system's; relative to this file.");
+
+  static final Key<Values> TLS = group("tls", Schema.of(CA_FILE), "For `wss://` only.");
+
+  static final Key<Values> ROUTER =
+      Key.required(
+          "router",
+          new Type.Group(Schema.of(URL, REALM, PING, RECONNECT, TLS)),
+          "Which router to dial.");
+
+  static final Key<Map<String, Object>> COMPONENTS =
+      Key.of(
+          "components",
+          new Type.Table("component names, each with its driver and the driver's keys"),
+          Map.of(),
+          "What is connected: a name each, the URIs' part after the device.");
+
+  static final Schema FILE = Schema.of(DEVICE, PREFIX, ROUTER, COMPONENTS);
+
+  private Keys() {}
+
+  /** The key that says what a component is. */
+  static Key<String> driver(Drivers drivers) {
+    return Key.required("driver", Key.word(drivers.names().toArray(String[]::new)), "What it is.");
+  }
+
+  /**
+   * An address that {@link #URL} has let through; empty when its port or host is none after all.
+   */
+  static Optional<URI> address(String text) {
+    try {
+      URI address = new URI(text);
+      return Optional.of(address).filter(a -> a.getHost() != null && a.getPort() <= 65_535);
+    } catch (URISyntaxException e) {
+      return Optional.empty(); // the caller says what was expected
+    }
+  }
+
+  /** A group that may be left out when each of its keys may. */
+  private static Key<Values> group(String name, Schema schema, String doc) {
+    Values fallback = new Type.Group(schema).read(Map.of()).orElseThrow();
+    return new Key<>(name, new Type.Group(schema), Optional.of(fallback), doc);
+  }
+}

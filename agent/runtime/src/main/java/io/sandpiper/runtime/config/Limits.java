@@ -1,0 +1,20 @@
+package io.sandpiper.runtime.config;
+
+/** Bounds of a configuration file. */
+final class Limits {
+  /** 256 KiB: a thousand components with comments; more is some other file by mistake. */
+  static final int FILE_BYTES = 256 * 1024;
+
+  /** The schema itself is four deep; the rest is room to say what is wrong with deeper ones. */
+  static final int DEPTH = 16;
+
+  /** Device and component: with prefix and procedure still a URI that fits a log line. */
+  static final int NAME_CHARS = 64;
+
+  static final int PREFIX_CHARS = 128;
+
+  /** Mistakes told in one run: after a screenful the first ones should be mended first. */
+  static final int FINDINGS = 50;
+
+  private Limits() {}
+}
