@@ -30,6 +30,22 @@ public record Key<T>(String name, Type<T> type, Optional<T> fallback, String doc
     return new Type.Whole(min, max, "");
   }
 
+  /** A GPIO line, by its number on the header's chip; the kernel has never had more than 1024. */
+  public static Type<Long> line() {
+    return new Type.Whole(0, 1023, "(GPIO line)");
+  }
+
+  /** The number in {@code /dev/i2c-1}. */
+  public static Type<Long> bus() {
+    return new Type.Whole(0, 255, "(I²C bus)");
+  }
+
+  /** An I²C address of seven bits; the specification (UM10204, 3.1.12) reserves those outside. */
+  public static Type<Long> address(long min, long max) {
+    if (min < 0x08 || max > 0x77) throw new IllegalArgumentException("reserved I²C addresses");
+    return new Type.Hex(min, max, "I²C address");
+  }
+
   public static Type<Double> decimal(double min, double max, String unit) {
     return new Type.Decimal(min, max, unit);
   }

@@ -77,7 +77,7 @@ public record Schema(List<Key<?>> keys) {
   }
 
   private static String shown(Object seen) {
-    String text = String.valueOf(seen);
+    String text = seen == null ? "nothing" : String.valueOf(seen);
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 }

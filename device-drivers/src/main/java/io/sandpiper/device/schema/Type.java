@@ -67,6 +67,39 @@ public sealed interface Type<T> {
     }
   }
 
+  /**
+   * A whole number that people write in hexadecimal, {@code 0x76}: an address, a register. YAML
+   * reads it as a number, WAMP peers may send it as text.
+   */
+  record Hex(long min, long max, String what) implements Type<Long> {
+    private static final Pattern FORM = Pattern.compile("0[xX]([0-9a-fA-F]{1,8})");
+
+    @Override
+    public Optional<Long> read(Object raw) {
+      Optional<Long> value = Optional.empty();
+      if (raw instanceof Long whole) value = Optional.of(whole);
+      if (raw instanceof String text) {
+        Matcher form = FORM.matcher(text);
+        if (form.matches()) value = Optional.of(Long.parseLong(form.group(1), 16));
+      }
+      return value.filter(v -> min <= v && v <= max);
+    }
+
+    @Override
+    public String expected() {
+      return what + " " + text(min) + " to " + text(max);
+    }
+
+    @Override
+    public Object plain(Long value) {
+      return text(value);
+    }
+
+    private static String text(long value) {
+      return String.format("0x%02x", value);
+    }
+  }
+
   record Decimal(double min, double max, String unit) implements Type<Double> {
     @Override
     public Optional<Double> read(Object raw) {
