@@ -2,6 +2,7 @@ package io.sandpiper.device;
 
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.schema.Values;
+import io.sandpiper.device.simulated.SimulatedBoard;
 import java.io.IOException;
 import java.util.List;
 
@@ -31,6 +32,13 @@ public interface Driver {
    * @param signals where an input tells its edges, from any thread
    */
   Device open(Values settings, Board board, Signals signals) throws IOException;
+
+  /**
+   * Wires the far end of such a device to a simulated board: its chip, its files, what drives its
+   * line. Called once for each component before any is opened; what is wired already stays. An
+   * output needs nothing.
+   */
+  default void simulate(Values settings, SimulatedBoard board) {}
 
   /** A GPIO line, by the number that the configuration gave. */
   record Line(long number) {}

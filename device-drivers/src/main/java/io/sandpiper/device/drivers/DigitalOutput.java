@@ -1,0 +1,73 @@
+package io.sandpiper.device.drivers;
+
+import io.sandpiper.device.Description;
+import io.sandpiper.device.Device;
+import io.sandpiper.device.Driver;
+import io.sandpiper.device.RoleKeys;
+import io.sandpiper.device.Signals;
+import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.schema.Values;
+import java.io.IOException;
+import java.util.List;
+
+/** A line that switches something: a relay, a lamp, a pump. */
+public final class DigitalOutput implements Driver {
+  private static final Key<Long> LINE =
+      Key.required("line", Key.line(), "GPIO number of the line, not the pin's on the header.");
+  private static final Key<String> ACTIVE =
+      Key.of(
+          "active",
+          Key.word("high", "low"),
+          "high",
+          "Electrical level that means on; many relay boards switch at low.");
+
+  private static final Description DESCRIPTION =
+      Description.output(
+          "digital-output",
+          "Switches a relay, a lamp or anything else on a GPIO line.",
+          Schema.of(LINE, ACTIVE));
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public String bus(Values settings) {
+    return "gpio";
+  }
+
+  @Override
+  public List<Line> lines(Values settings) {
+    return List.of(new Line(settings.get(LINE)));
+  }
+
+  /** Claims the line with the start level from the first moment: a relay must not click. */
+  @Override
+  public Device.Output open(Values settings, Board board, Signals signals) throws IOException {
+    boolean activeHigh = settings.get(ACTIVE).equals("high");
+    boolean start = settings.get(RoleKeys.START).equals("on");
+    boolean safe = settings.get(RoleKeys.SAFE).equals("on");
+    Board.OutputLine line = board.output(settings.get(LINE), start == activeHigh);
+    return new Device.Output() {
+      @Override
+      public void write(boolean on) throws IOException {
+        line.write(on == activeHigh);
+      }
+
+      @Override
+      public boolean read() throws IOException {
+        return line.read() == activeHigh;
+      }
+
+      @Override
+      public void close() throws IOException {
+        try (line) {
+          line.write(safe == activeHigh);
+        }
+      }
+    };
+  }
+}
