@@ -1,0 +1,49 @@
+package io.sandpiper.wamp.client;
+
+import io.sandpiper.wamp.message.Payload;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A call with more to say than a procedure and arguments.
+ *
+ * @param options CALL's options, for example {@code disclose_me}
+ * @param timeout instead of {@link Options#requestTimeout}
+ * @param progress asks for partial results and gets them, in order, on the handlers' executor
+ */
+public record Call(
+    String procedure,
+    Payload payload,
+    Map<String, Object> options,
+    Optional<Duration> timeout,
+    Optional<Consumer<Payload>> progress) {
+  public Call {
+    timeout.ifPresent(duration -> Options.positive("timeout", duration));
+    options = Map.copyOf(options);
+  }
+
+  public static Call of(String procedure, Object... arguments) {
+    return of(procedure, Payload.of(arguments));
+  }
+
+  public static Call of(String procedure, Payload payload) {
+    return new Call(procedure, payload, Map.of(), Optional.empty(), Optional.empty());
+  }
+
+  public Call option(String key, Object value) {
+    var more = new HashMap<>(options);
+    more.put(key, value);
+    return new Call(procedure, payload, more, timeout, progress);
+  }
+
+  public Call timeout(Duration other) {
+    return new Call(procedure, payload, options, Optional.of(other), progress);
+  }
+
+  public Call progress(Consumer<Payload> parts) {
+    return new Call(procedure, payload, options, timeout, Optional.of(parts));
+  }
+}
