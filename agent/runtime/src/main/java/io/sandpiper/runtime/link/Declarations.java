@@ -1,0 +1,212 @@
+package io.sandpiper.runtime.link;
+
+import io.sandpiper.wamp.session.Happening;
+import io.sandpiper.wamp.session.Happening.RegistrationRevoked;
+import io.sandpiper.wamp.session.Happening.SubscriptionRevoked;
+import io.sandpiper.wamp.session.Request;
+import io.sandpiper.wamp.session.Session;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The desired registrations and subscriptions, and how far the present session is with each. A
+ * refused one is retried alone while the rest serves. Pure.
+ */
+final class Declarations {
+  private enum State {
+    /** To be asked for at {@code at}. */
+    WANTED,
+    ASKED,
+    HELD,
+    /** Not before the next session: the router said no, and would again. */
+    OFF
+  }
+
+  private static final class Entry {
+    final Declaration what;
+    State state = State.WANTED;
+    long at;
+    int refusals;
+    int failures;
+    String trouble = "";
+    final List<Long> revocations = new ArrayList<>();
+
+    Entry(Declaration what) {
+      this.what = what;
+    }
+  }
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<Long, Entry> asked = new LinkedHashMap<>();
+  private final RandomGenerator chance;
+  private final Journal journal;
+
+  Declarations(RandomGenerator chance, Journal journal) {
+    this.chance = chance;
+    this.journal = journal;
+  }
+
+  void add(Declaration declaration) {
+    String key = declaration.kind() + " " + declaration.uri();
+    if (entries.putIfAbsent(key, new Entry(declaration)) != null) {
+      throw new IllegalStateException("declared twice: " + key);
+    }
+  }
+
+  /** A new session: everything is wanted again. */
+  void joined(long now) {
+    asked.clear();
+    for (Entry entry : entries.values()) {
+      entry.state = State.WANTED;
+      entry.at = now;
+      entry.refusals = 0;
+      entry.failures = 0;
+      entry.trouble = "";
+    }
+  }
+
+  /** The session is gone, and what it held with it. */
+  void lost() {
+    asked.clear();
+    for (Entry entry : entries.values()) entry.state = State.WANTED;
+  }
+
+  /** Asks for what is due, a bounded number at a time. */
+  void tick(Session session, long now) {
+    for (Entry entry : entries.values()) {
+      if (asked.size() >= Limits.DECLARING) return;
+      if (entry.state == State.WANTED && entry.at <= now) ask(entry, session, now);
+    }
+  }
+
+  private void ask(Entry entry, Session session, long now) {
+    Declaration what = entry.what;
+    long deadline = now + Limits.REQUEST;
+    Request request =
+        what.kind() == Request.Kind.REGISTER
+            ? session.register(what.uri(), what.options(), deadline)
+            : session.subscribe(what.uri(), what.options(), deadline);
+    entry.state = State.ASKED;
+    asked.put(request.id(), entry);
+  }
+
+  long deadline() {
+    if (asked.size() >= Limits.DECLARING) return Long.MAX_VALUE;
+    return entries.values().stream()
+        .filter(entry -> entry.state == State.WANTED)
+        .mapToLong(entry -> entry.at)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** What became of the requests of ours; false when it is about something else. */
+  boolean happened(Happening happening, long now) {
+    if (happening instanceof Happening.Registered h) return held(h.request());
+    if (happening instanceof Happening.Subscribed h) return held(h.request());
+    if (happening instanceof Happening.Refused h) return refused(h, now);
+    if (happening instanceof Happening.TimedOut h) {
+      Entry entry = asked.remove(h.request().id());
+      if (entry != null) failed(entry, "no answer", now);
+      return entry != null;
+    }
+    if (happening instanceof RegistrationRevoked h) return revoked(h.procedure(), h.reason(), now);
+    if (happening instanceof SubscriptionRevoked h) return revoked(h.topic(), h.reason(), now);
+    return false;
+  }
+
+  private boolean held(Request request) {
+    Entry entry = asked.remove(request.id());
+    if (entry == null) return false;
+    if (!entry.trouble.isEmpty()) journal.info(entry.what.uri() + ": registered after all");
+    entry.state = State.HELD;
+    entry.trouble = "";
+    return true;
+  }
+
+  private boolean refused(Happening.Refused refusal, long now) {
+    Entry entry = asked.remove(refusal.request().id());
+    if (entry == null) return false;
+    String error = refusal.error();
+    switch (error) {
+      case "wamp.error.procedure_already_exists" -> {
+        // Probably our own ghost, which the router still believes in.
+        if (entry.refusals == 0) {
+          journal.warn(entry.what.uri() + ": already registered by another session; retrying");
+        }
+        entry.trouble = error;
+        again(entry, now + retryIn(entry.refusals++));
+      }
+      case "wamp.error.not_authorized",
+          "wamp.error.authorization_denied",
+          "wamp.error.invalid_uri",
+          "wamp.error.procedure_exists_with_different_invocation_policy" -> {
+        journal.warn(entry.what.uri() + ": refused with " + error + "; off for this session");
+        entry.trouble = error;
+        entry.state = State.OFF;
+      }
+      default -> failed(entry, error, now);
+    }
+    return true;
+  }
+
+  private void failed(Entry entry, String trouble, long now) {
+    entry.trouble = trouble;
+    entry.failures++;
+    again(entry, now + retryIn(entry.failures - 1));
+  }
+
+  /** Full jitter, but never at once: the ghost needs time to die. */
+  private long retryIn(int tries) {
+    long first = Limits.REDECLARE_FIRST.toNanos();
+    long bound = Math.min(Limits.REDECLARE_MAX.toNanos(), first << Math.min(tries, 6));
+    return first / 2 + chance.nextLong(bound);
+  }
+
+  private boolean revoked(String uri, String reason, long now) {
+    for (Entry entry : entries.values()) {
+      if (entry.what.uri().equals(uri) && entry.state == State.HELD) {
+        entry.trouble = "revoked: " + reason;
+        entry.revocations.removeIf(at -> now - at > 3_600_000_000_000L);
+        entry.revocations.add(now);
+        if (entry.revocations.size() > Limits.REVOKED_AN_HOUR) {
+          journal.warn(uri + ": taken away again and again; off for this session");
+          entry.state = State.OFF;
+        } else {
+          journal.warn(uri + ": taken away by the router; declaring it again later");
+          long from = Limits.REVOKED_FROM.toNanos();
+          again(entry, now + from + chance.nextLong(Limits.REVOKED_TO.toNanos() - from));
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void again(Entry entry, long at) {
+    entry.state = State.WANTED;
+    entry.at = at;
+  }
+
+  /** Whether the session fails requests so often that a new one is worth a try. */
+  boolean sick() {
+    return entries.values().stream().anyMatch(entry -> entry.failures >= Limits.SICK_AFTER);
+  }
+
+  /** What is missing now, with the reason: for health. */
+  Map<String, String> missing() {
+    var missing = new LinkedHashMap<String, String>();
+    for (Entry entry : entries.values()) {
+      if (entry.state != State.HELD) {
+        missing.put(entry.what.uri(), entry.trouble.isEmpty() ? "not yet asked" : entry.trouble);
+      }
+    }
+    return missing;
+  }
+
+  int size() {
+    return entries.size();
+  }
+}

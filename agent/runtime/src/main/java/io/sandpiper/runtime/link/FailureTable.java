@@ -1,0 +1,163 @@
+package io.sandpiper.runtime.link;
+
+import io.sandpiper.wamp.session.Ending;
+import io.sandpiper.wamp.transport.Closed;
+import java.time.Duration;
+
+/**
+ * What to do after each ending. There is no "fatal": a device in a cupboard must never need a visit
+ * because a certificate was late. Two lanes instead: fast, and slow with advice.
+ */
+final class FailureTable {
+  private static final String ELSEWHERE = "is another agent running with this identity?";
+
+  private FailureTable() {}
+
+  static Rule of(Ending ending) {
+    if (ending instanceof Ending.Aborted e) return aborted(e.reason());
+    if (ending instanceof Ending.Dismissed e) return dismissed(e.reason());
+    if (ending instanceof Ending.WeAborted e) return weAborted(e.reason());
+    return Rule.fast("lost");
+  }
+
+  private static Rule aborted(String reason) {
+    String cause = "ABORT " + reason;
+    return switch (reason) {
+      case "wamp.error.no_such_realm" ->
+          Rule.fast(cause, 3, "check router.realm, or create the realm on the router");
+      case "wamp.error.no_such_role", "wamp.error.no_such_principal" ->
+          Rule.slow(cause, "the router does not know this device or its role: provision it");
+      case "wamp.error.authentication_denied" ->
+          Rule.slow(cause, "the router refuses the credentials: check them on both sides");
+      case "wamp.error.authentication_failed" ->
+          Rule.fast(cause, 3, "authentication fails: check the credentials on both sides");
+      case "wamp.error.authentication_required",
+          "wamp.error.no_matching_auth_method",
+          "wamp.error.no_auth_method",
+          "wamp.error.not_auth_method",
+          "wamp.error.cannot_authenticate" ->
+          Rule.slow(cause, "the router wants another authentication method than ours");
+      case "wamp.error.not_authorized",
+          "wamp.error.authorization_denied",
+          "wamp.error.authorization_required" ->
+          Rule.slow(cause, "the router does not let this device join: check its rights there");
+      case "wamp.close.system_shutdown", "wamp.error.system_shutdown" ->
+          Rule.fast(cause).spread(0, 30);
+      case "wamp.close.killed" -> dismissed(reason);
+      case "wamp.error.protocol_violation" ->
+          Rule.fast(cause, 1, "router and agent disagree about the protocol: please report it");
+      case "wamp.error.authorization_failed",
+          "wamp.error.network_failure",
+          "wamp.error.unavailable",
+          "wamp.error.no_available_callee",
+          "wamp.error.timeout",
+          "wamp.error.canceled",
+          "wamp.error.payload_size_exceeded",
+          // A dynamic authenticator that has not registered yet.
+          "wamp.error.no_such_procedure" ->
+          Rule.fast(cause);
+      default -> Rule.fast(cause, 5, "the router refuses the session for a reason of its own");
+    };
+  }
+
+  private static Rule dismissed(String reason) {
+    String cause = "GOODBYE " + reason;
+    return switch (reason) {
+      case "wamp.close.system_shutdown", "wamp.error.system_shutdown" ->
+          // The router needs time, and the whole fleet is coming.
+          Rule.fast(cause).spread(0, 30);
+      case "wamp.close.normal",
+          "wamp.close.goodbye_and_out",
+          "wamp.error.goodbye_and_out",
+          "wamp.close.close_realm",
+          "wamp.error.close_realm",
+          "wamp.close.logout",
+          "wamp.close.auth-changed" ->
+          Rule.fast(cause).spread(1, 5);
+      // Somebody wanted this session away, perhaps to free a ghost: do not fight.
+      default -> Rule.fast(cause, Integer.MAX_VALUE, ELSEWHERE).spread(30, 60);
+    };
+  }
+
+  /** Too many dismissals in a short time, whatever their reason. */
+  static Rule evicted() {
+    return Rule.slow("dismissed again and again", ELSEWHERE);
+  }
+
+  private static Rule weAborted(String reason) {
+    String cause = "our ABORT " + reason;
+    return "wamp.error.cannot_authenticate".equals(reason)
+        ? Rule.slow(cause, "the router wants another authentication method than ours")
+        : Rule.fast(cause, 1, "the router breaks the protocol: check its version");
+  }
+
+  static Rule of(Closed closed, boolean clockPlausible) {
+    if (closed instanceof Closed.Ended end) return ended(end.code());
+    if (closed instanceof Closed.Refused refused) return refused(refused);
+    if (closed instanceof Closed.Untrusted tls) return untrusted(tls.cause(), clockPlausible);
+    if (closed instanceof Closed.NoSubprotocol) {
+      return Rule.slow(
+              "no subprotocol",
+              "the router speaks neither MessagePack nor JSON here: check the URL's path")
+          .rotating();
+    }
+    return Rule.fast(closed instanceof Closed.Unreachable ? "unreachable" : "closed by us");
+  }
+
+  private static Rule ended(int code) {
+    String cause = "close " + code;
+    return switch (code) {
+      case 1001 -> Rule.fast(cause).spread(0, 30);
+      case 1002, 1003, 1007 ->
+          Rule.fast(cause, 1, "router and agent disagree about the protocol: please report it");
+      case 1008, 1010 -> Rule.slow(cause, "the router's policy refuses this connection");
+      case 1012, 1013 -> Rule.fast(cause).spread(5, 30);
+      default ->
+          code >= 3000
+              ? Rule.fast(cause, 3, "the router closes the connection for a reason of its own")
+              : Rule.fast(cause);
+    };
+  }
+
+  private static Rule refused(Closed.Refused refused) {
+    int status = refused.status();
+    String cause = "HTTP " + status;
+    Duration wait = refused.retryAfter().orElse(Duration.ZERO);
+    if (wait.compareTo(Limits.SLOW_MAX) > 0) wait = Limits.SLOW_MAX;
+    return switch (status) {
+      case 301, 302, 307, 308 ->
+          // Following could leave TLS or the host.
+          Rule.slow(
+              cause,
+              "redirects are not followed; if it is right, put the target into router.url: "
+                  + refused.location().orElse("(none given)"));
+      case 400 -> Rule.slow(cause, "is router.url a WAMP router's WebSocket path?").rotating();
+      case 401, 403, 407 -> Rule.slow(cause, "a server before the router wants credentials");
+      case 404 ->
+          Rule.fast(cause, 3, "is the path in router.url right, and does it speak WAMP?")
+              .rotating();
+      case 405, 410, 426 -> Rule.slow(cause, "is router.url a WAMP router's WebSocket path?");
+      case 408, 425, 429, 500, 502, 503, 504 -> Rule.fast(cause).notBefore(wait);
+      default ->
+          status < 300
+              ? Rule.slow(cause, "an ordinary web server answers at router.url")
+              : Rule.fast(cause, 3, "an unexpected answer at router.url").notBefore(wait);
+    };
+  }
+
+  private static Rule untrusted(Closed.Untrusted.Cause why, boolean clockPlausible) {
+    String cause = "TLS " + why;
+    return switch (why) {
+      case EXPIRED, NOT_YET_VALID ->
+          clockPlausible
+              ? Rule.slow(cause, "renew the router's certificate, or set this device's clock")
+              // A Pi boots in the past; its time service will mend it.
+              : Rule.fast(cause);
+      case UNKNOWN_CA -> Rule.slow(cause, "give the certificate authority in router.tls.ca-file");
+      case WRONG_HOST -> Rule.slow(cause, "the certificate is for another host: check router.url");
+      case OUR_CERTIFICATE_REFUSED ->
+          Rule.slow(cause, "the router refuses this device's certificate: provision it");
+      case HANDSHAKE -> Rule.fast(cause, 5, "is it a TLS port, and does it speak TLS 1.2 or 1.3?");
+    };
+  }
+}

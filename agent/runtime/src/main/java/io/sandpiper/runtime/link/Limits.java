@@ -1,0 +1,62 @@
+package io.sandpiper.runtime.link;
+
+import java.time.Duration;
+
+/** The link's bounds, each with its reason. Durations in nanoseconds. */
+final class Limits {
+  /** TCP, TLS and upgrade: a Pi Zero on a mobile network needs a few seconds for TLS alone. */
+  static final Duration OPEN = Duration.ofSeconds(20);
+
+  /** After {@link #OPEN} the transport must have ended the attempt; this is for when it did not. */
+  static final long OPEN_GUARD = OPEN.plusSeconds(5).toNanos();
+
+  /** HELLO to WELCOME: an authenticator in another process may be slow, a dead one never ends. */
+  static final long JOIN = Duration.ofSeconds(10).toNanos();
+
+  /** Closing handshake (3 s in the transport) and a margin. */
+  static final long CLOSE = Duration.ofSeconds(5).toNanos();
+
+  /** Our GOODBYE to the answer. */
+  static final long LEAVE = Duration.ofSeconds(2).toNanos();
+
+  /** Any request to its answer: routers drop answers silently, so each needs a timer. */
+  static final long REQUEST = Duration.ofSeconds(10).toNanos();
+
+  /** A session that lived so long was a success: only then the backoff starts anew. */
+  static final long STABLE = Duration.ofSeconds(60).toNanos();
+
+  /** Longest delay of the slow lane. */
+  static final Duration SLOW_MAX = Duration.ofHours(1);
+
+  /** So many dismissals in {@link #EVICTION_WINDOW}: somebody else has our identity. */
+  static final int EVICTIONS = 5;
+
+  static final long EVICTION_WINDOW = Duration.ofMinutes(10).toNanos();
+
+  /**
+   * Registrations asked for at once: nexus drops answers beyond 64 queued messages, and others may
+   * be on their way.
+   */
+  static final int DECLARING = 32;
+
+  /** Retries of a refused registration, while the session stays up. */
+  static final Duration REDECLARE_FIRST = Duration.ofSeconds(2);
+
+  static final Duration REDECLARE_MAX = Duration.ofSeconds(60);
+
+  /**
+   * Unanswered or internally failed requests of one declaration until the session counts as sick.
+   */
+  static final int SICK_AFTER = 3;
+
+  /** Revoked registrations are declared again at most so often in an hour. */
+  static final int REVOKED_AN_HOUR = 3;
+
+  static final Duration REVOKED_FROM = Duration.ofSeconds(30);
+  static final Duration REVOKED_TO = Duration.ofMinutes(2);
+
+  /** What a router may make us hold: Crossbar.io's documented production limit for a message. */
+  static final int MESSAGE_BYTES = 1024 * 1024;
+
+  private Limits() {}
+}
