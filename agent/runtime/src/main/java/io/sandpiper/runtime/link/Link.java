@@ -176,28 +176,28 @@ public final class Link {
   }
 
   private void happened(Happening happening, long now) {
-    if (happening instanceof Happening.Joined joined) joined(joined, now);
+    if (happening instanceof Happening.Joined welcome) joined(welcome, now);
     else if (happening instanceof Happening.Over over) over(over, 1000, now);
     else if (declarations.happened(happening, now)) declare(now);
     else follower.happened(happening, now);
   }
 
-  private void joined(Happening.Joined joined, long now) {
+  private void joined(Happening.Joined welcome, long now) {
     phase = Phase.JOINED;
     guard = Long.MAX_VALUE;
     joined = true;
     served = true;
     joinedAt = now;
     joins++;
-    sessionId = joined.session();
+    sessionId = welcome.session();
     advice = "";
     told = "";
     liveness = new Liveness(settings.ping(), now);
     journal.info(
-        "joined realm " + settings.realm() + " at " + tried + " as session " + joined.session());
+        "joined realm " + settings.realm() + " at " + tried + " as session " + welcome.session());
     declarations.joined(now);
     declare(now);
-    follower.joined(joined, now);
+    follower.joined(welcome, now);
   }
 
   private void declare(long now) {
