@@ -1,0 +1,41 @@
+package io.sandpiper.router.core;
+
+import io.sandpiper.wamp.message.ProtocolViolation;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who may see an event (Subscriber Black- and Whitelisting): nobody who is excluded by any list,
+ * and where there are lists of the eligible, only who is on all of them.
+ */
+record Audience(
+    Optional<Set<Long>> exclude,
+    Optional<Set<String>> excludeAuthid,
+    Optional<Set<String>> excludeAuthrole,
+    Optional<Set<Long>> eligible,
+    Optional<Set<String>> eligibleAuthid,
+    Optional<Set<String>> eligibleAuthrole) {
+
+  static Audience of(Map<String, Object> options) throws ProtocolViolation {
+    return new Audience(
+        Options.ids(options, "exclude"),
+        Options.texts(options, "exclude_authid"),
+        Options.texts(options, "exclude_authrole"),
+        Options.ids(options, "eligible"),
+        Options.texts(options, "eligible_authid"),
+        Options.texts(options, "eligible_authrole"));
+  }
+
+  boolean includes(Member member) {
+    Member.Identity who = member.identity();
+    boolean excluded =
+        exclude.filter(ids -> ids.contains(who.session())).isPresent()
+            || excludeAuthid.filter(ids -> ids.contains(who.authid())).isPresent()
+            || excludeAuthrole.filter(roles -> roles.contains(who.authrole())).isPresent();
+    return !excluded
+        && eligible.map(ids -> ids.contains(who.session())).orElse(true)
+        && eligibleAuthid.map(ids -> ids.contains(who.authid())).orElse(true)
+        && eligibleAuthrole.map(roles -> roles.contains(who.authrole())).orElse(true);
+  }
+}

@@ -1,0 +1,34 @@
+package io.sandpiper.router.core;
+
+/**
+ * What a peer may make the router hold.
+ *
+ * @param peers open connections, joined or not
+ * @param realms realms created on demand
+ * @param registrations of one session
+ * @param subscriptions of one session
+ * @param calls unanswered calls, of one caller and to one callee
+ * @param retained retained events in one realm; the oldest make room
+ * @param joinNanos from the connection to a WELCOME
+ * @param goodbyeNanos from our GOODBYE to the peer's answer
+ */
+public record Limits(
+    int peers,
+    int realms,
+    int registrations,
+    int subscriptions,
+    int calls,
+    int retained,
+    long joinNanos,
+    long goodbyeNanos) {
+  public static final Limits DEFAULT =
+      new Limits(
+          1024, // peers: a simulated fleet on one machine; each costs two 16 KiB buffers
+          64, // realms: they stay for good, and a typing error makes one, too
+          4096, // registrations: a device has some 100 pins and sensors, a few procedures each
+          4096, // subscriptions: a dashboard that subscribes each topic of a small fleet by itself
+          1024, // calls: a slow device that is called 100 times a second has 10 s to recover
+          4096, // retained: the last reading of 40 devices with 100 topics each; 1 KiB is usual
+          10_000_000_000L, // join: a slow board that derives its key meanwhile
+          5_000_000_000L); // goodbye: what clients wait themselves, 2 to 5 s
+}

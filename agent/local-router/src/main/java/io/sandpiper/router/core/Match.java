@@ -1,0 +1,97 @@
+package io.sandpiper.router.core;
+
+import io.sandpiper.wamp.message.ProtocolViolation;
+import java.util.Map;
+
+/** How the URI of a registration or subscription covers others (Pattern-based Registrations). */
+enum Match {
+  EXACT("exact") {
+    @Override
+    boolean allows(String pattern) {
+      return components(pattern, false, false);
+    }
+
+    @Override
+    boolean matches(String pattern, String uri) {
+      return pattern.equals(uri);
+    }
+  },
+  /** By characters, not by components: {@code demo.p} covers {@code demo.pump.set}. */
+  PREFIX("prefix") {
+    @Override
+    boolean allows(String pattern) {
+      return components(pattern, false, true);
+    }
+
+    @Override
+    boolean matches(String pattern, String uri) {
+      return uri.startsWith(pattern);
+    }
+  },
+  /** An empty component stands for any one: {@code demo..set} covers {@code demo.pump.set}. */
+  WILDCARD("wildcard") {
+    @Override
+    boolean allows(String pattern) {
+      return components(pattern, true, true);
+    }
+
+    @Override
+    boolean matches(String pattern, String uri) {
+      int p = 0;
+      int u = 0;
+      while (true) {
+        int pEnd = end(pattern, p);
+        int uEnd = end(uri, u);
+        boolean any = pEnd == p;
+        boolean same = pEnd - p == uEnd - u && pattern.regionMatches(p, uri, u, pEnd - p);
+        if (!any && !same) return false;
+        if (pEnd == pattern.length() || uEnd == uri.length()) {
+          return pEnd == pattern.length() && uEnd == uri.length();
+        }
+        p = pEnd + 1;
+        u = uEnd + 1;
+      }
+    }
+  };
+
+  final String word;
+
+  Match(String word) {
+    this.word = word;
+  }
+
+  /** Whether a pattern of this kind may look so, by the loose rule (Identifiers, URIs). */
+  abstract boolean allows(String pattern);
+
+  abstract boolean matches(String pattern, String uri);
+
+  /** The one that {@code options.match} names; exact without one. */
+  static Match of(Map<String, Object> options) throws ProtocolViolation {
+    String word = Options.text(options, "match", EXACT.word);
+    for (Match match : values()) {
+      if (match.word.equals(word)) return match;
+    }
+    throw new ProtocolViolation(
+        "match: expected exact, prefix or wildcard, is \"" + Options.brief(word) + "\"");
+  }
+
+  /** Not by a regular expression: on a long URI Java's would overflow the stack. */
+  private static boolean components(String uri, boolean emptyAllowed, boolean lastEmptyAllowed) {
+    int start = 0;
+    while (true) {
+      int end = end(uri, start);
+      boolean last = end == uri.length();
+      if (end == start && !emptyAllowed && !(last && lastEmptyAllowed)) return false;
+      for (int i = start; i < end; i++) {
+        if (uri.charAt(i) == '#' || Character.isWhitespace(uri.charAt(i))) return false;
+      }
+      if (last) return true;
+      start = end + 1;
+    }
+  }
+
+  private static int end(String uri, int start) {
+    int dot = uri.indexOf('.', start);
+    return dot < 0 ? uri.length() : dot;
+  }
+}
