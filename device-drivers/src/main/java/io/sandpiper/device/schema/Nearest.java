@@ -8,11 +8,12 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /** The nearest word, if at most a third of its letters (at least two) differ. */
+  /** The nearest word, if at most a third of its letters (at least two, not all) differ. */
   public static Optional<String> of(String seen, Collection<String> words) {
     return words.stream()
         .min(Comparator.comparingInt(word -> distance(seen, word)))
-        .filter(word -> distance(seen, word) <= Math.max(2, word.length() / 3));
+        .filter(word -> distance(seen, word) <= Math.max(2, word.length() / 3))
+        .filter(word -> distance(seen, word) < word.length());
   }
 
   /** Levenshtein distance. */
