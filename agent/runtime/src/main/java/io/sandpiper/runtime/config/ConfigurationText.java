@@ -11,6 +11,7 @@ import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.config.Document.Place;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class ConfigurationText {
               place.line(),
               place.column(),
               "saw "
-                  + document.root()
+                  + kind(document.root())
                   + ", expected keys "
                   + String.join(", ", Keys.FILE.names())));
       return Optional.empty();
@@ -82,26 +83,30 @@ public final class ConfigurationText {
   }
 
   private Optional<Configuration.Router> router(Values router) {
-    Values reconnect = router.get(Keys.RECONNECT);
-    if (reconnect.get(Keys.MAX).compareTo(reconnect.get(Keys.INITIAL)) < 0) {
-      wrong(
-          "router.reconnect.max",
-          Keys.MAX.type().plain(reconnect.get(Keys.MAX)),
-          "at least initial's " + Keys.INITIAL.type().plain(reconnect.get(Keys.INITIAL)));
-    }
-    Optional<List<URI>> urls = router.find(Keys.URL).map(this::addresses);
-    Optional<String> realm = router.find(Keys.REALM);
-    if (urls.isEmpty() || realm.isEmpty()) return Optional.empty();
+    router.find(Keys.RECONNECT).ifPresent(this::delays);
+    List<URI> urls = addresses(router.find(Keys.URL).orElse(List.of()));
+    if (!findings.isEmpty()) return Optional.empty();
     Values ping = router.get(Keys.PING);
+    Values reconnect = router.get(Keys.RECONNECT);
     String caFile = router.get(Keys.TLS).get(Keys.CA_FILE);
     return Optional.of(
         new Configuration.Router(
-            urls.get(),
-            realm.get(),
+            urls,
+            router.get(Keys.REALM),
             new Configuration.Ping(ping.get(Keys.INTERVAL), ping.get(Keys.TIMEOUT)),
             new Configuration.Reconnect(
                 reconnect.get(Keys.INITIAL), reconnect.get(Keys.MAX), reconnect.get(Keys.SLOW)),
             caFile.isEmpty() ? Optional.empty() : Optional.of(file.resolveSibling(caFile))));
+  }
+
+  private void delays(Values reconnect) {
+    Optional<Duration> initial = reconnect.find(Keys.INITIAL);
+    Optional<Duration> max = reconnect.find(Keys.MAX);
+    if (initial.isEmpty() || max.isEmpty() || max.get().compareTo(initial.get()) >= 0) return;
+    wrong(
+        "router.reconnect.max",
+        Keys.MAX.type().plain(max.get()),
+        "at least initial's " + Keys.INITIAL.type().plain(initial.get()));
   }
 
   private List<URI> addresses(List<String> texts) {
@@ -122,7 +127,7 @@ public final class ConfigurationText {
           if (name.equals(RESERVED)) {
             wrong(path, name, "another name: the agent's own procedures are called so");
           } else if (Keys.NAME.read(name).isEmpty()) {
-            wrong(path, name, "as a name " + Keys.NAME.expected());
+            wrong(path, name, "for a name " + Keys.NAME.expected());
           }
           component(path, name, settings).ifPresent(components::add);
         });
@@ -132,7 +137,7 @@ public final class ConfigurationText {
   private Optional<Component> component(String path, String name, Object raw) {
     Key<String> which = Keys.driver(drivers);
     if (!(raw instanceof Map<?, ?> map)) {
-      wrong(path, raw, "keys: driver, and those of the driver");
+      wrong(path, kind(raw), "keys: driver, and those of the driver");
       return Optional.empty();
     }
     Optional<Driver> driver = which.type().read(map.get(which.name())).flatMap(drivers::find);
@@ -177,6 +182,11 @@ public final class ConfigurationText {
               + document.place(holder).line()
               + " has it)");
     }
+  }
+
+  private static String kind(Object raw) {
+    if (raw == null) return "nothing";
+    return raw instanceof List ? "a list" : String.valueOf(raw);
   }
 
   private Values read(String path, Map<?, ?> raw, Schema schema) {

@@ -15,6 +15,8 @@ record Finding(int line, int column, String text) {
 
   /** As compilers write it, so that editors jump there. */
   String in(String file) {
-    return line == 0 ? file + ": " + text : file + ":" + line + ":" + column + ": " + text;
+    String where = line == 0 ? file : file + ":" + line + ":" + column;
+    // What stood in the file ends on a terminal and in a journal: nothing there may act on it.
+    return (where + ": " + text).replaceAll("\\p{Cc}", "?");
   }
 }

@@ -54,6 +54,9 @@ final class Yaml {
   static Optional<Document> read(String text, Consumer<Finding> findings) {
     try {
       return new Yaml(text, findings).document();
+    } catch (TooDeep e) {
+      String saw = "saw more than " + Limits.DEPTH + " levels, expected the keys of the reference";
+      findings.accept(new Finding(e.place.line(), e.place.column(), saw));
     } catch (MarkedYamlEngineException e) {
       Place place = e.getProblemMark().map(Yaml::place).orElse(new Place(1, 1));
       findings.accept(new Finding(place.line(), place.column(), "not YAML: " + sentence(e)));
@@ -89,12 +92,7 @@ final class Yaml {
     }
     plainOnly((NodeEvent) event, path);
     if (event instanceof ScalarEvent scalar) return value(scalar);
-    if (depth == Limits.DEPTH) {
-      refuse(
-          place(event), path, "more than " + depth + " levels of nesting", "what the schema has");
-      skip();
-      return null;
-    }
+    if (depth == Limits.DEPTH) throw new TooDeep(place(event));
     return event instanceof MappingStartEvent ? mapping(path, depth) : sequence(path, depth);
   }
 
@@ -156,6 +154,16 @@ final class Yaml {
     }
   }
 
+  /** Ends the reading at once: the scanner's time grows with the square of the depth. */
+  private static final class TooDeep extends RuntimeException {
+    private final Place place;
+
+    TooDeep(Place place) {
+      super(null, null, false, false);
+      this.place = place;
+    }
+  }
+
   /** YAML 1.2, "Core Schema". A number that fits no long or double stays text. */
   private static Object value(ScalarEvent scalar) {
     String text = scalar.getValue();
@@ -195,7 +203,9 @@ final class Yaml {
 
   private static String sentence(MarkedYamlEngineException e) {
     if (e.getProblem().contains("TAB")) return "saw a tab, expected spaces for indentation";
-    String context = e.getContext() == null ? "" : e.getContext() + ", ";
+    String from =
+        e.getContextMark().map(mark -> " (from line " + place(mark).line() + ")").orElse("");
+    String context = e.getContext() == null ? "" : e.getContext() + from + ": ";
     return (context + e.getProblem()).replace('\n', ' ').strip();
   }
 

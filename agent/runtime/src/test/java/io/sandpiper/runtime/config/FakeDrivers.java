@@ -1,0 +1,60 @@
+package io.sandpiper.runtime.config;
+
+import io.sandpiper.device.Description;
+import io.sandpiper.device.Device;
+import io.sandpiper.device.Driver;
+import io.sandpiper.device.Quantity;
+import io.sandpiper.device.Signals;
+import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.schema.Values;
+import java.util.List;
+
+/** Drivers that are never opened: a relay, a switch and a chip. */
+final class FakeDrivers {
+  private static final Key<Long> LINE =
+      Key.required("line", Key.whole(0, 1023), "Number of the GPIO line.");
+  private static final Key<String> ACTIVE =
+      Key.of("active", Key.word("high", "low"), "high", "Level that means on.");
+  private static final Key<String> PULL =
+      Key.of("pull", Key.word("up", "down", "off"), "off", "Resistor.");
+  private static final Key<Long> BUS = Key.of("bus", Key.whole(0, 255), 1L, "Number of the bus.");
+  private static final Key<Long> ADDRESS =
+      Key.of("address", Key.whole(0x03, 0x77), 0x76L, "Address on the bus.");
+
+  private FakeDrivers() {}
+
+  static Drivers all() {
+    return new Drivers(
+        List.of(
+            new Fake(
+                Description.output("digital-output", "A line.", Schema.of(LINE, ACTIVE)), true),
+            new Fake(
+                Description.input("digital-input", "A line.", Schema.of(LINE, PULL, ACTIVE)), true),
+            new Fake(
+                Description.sensor(
+                    "bme280",
+                    "A chip.",
+                    Schema.of(BUS, ADDRESS),
+                    new Quantity("temperature_celsius", "°C", -40, 85)),
+                false)));
+  }
+
+  private record Fake(Description description, boolean onLine) implements Driver {
+    @Override
+    public String bus(Values settings) {
+      return "gpio";
+    }
+
+    @Override
+    public List<Line> lines(Values settings) {
+      return onLine ? List.of(new Line(settings.get(LINE))) : List.of();
+    }
+
+    @Override
+    public Device open(Values settings, Board board, Signals signals) {
+      throw new AssertionError("opened");
+    }
+  }
+}
