@@ -55,6 +55,10 @@ public record Key<T>(String name, Type<T> type, Optional<T> fallback, String doc
   }
 
   public static Type<String> word(String... words) {
-    return new Type.Word(List.of(words));
+    return word(List.of(words));
+  }
+
+  public static Type<String> word(List<String> words) {
+    return new Type.Word(words);
   }
 }

@@ -158,12 +158,12 @@ public sealed interface Type<T> {
     }
   }
 
-  /** One of a few words. */
+  /** One of a few words; where a word is a whole number, it may be written as one. */
   record Word(List<String> words) implements Type<String> {
     @Override
     public Optional<String> read(Object raw) {
-      return raw instanceof String word && words.contains(word)
-          ? Optional.of(word)
+      return raw instanceof String || raw instanceof Long
+          ? Optional.of(raw.toString()).filter(words::contains)
           : Optional.empty();
     }
 

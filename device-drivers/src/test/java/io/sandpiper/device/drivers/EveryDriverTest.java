@@ -1,0 +1,104 @@
+package io.sandpiper.device.drivers;
+
+import static io.sandpiper.device.drivers.Playback.NO_SIGNALS;
+import static io.sandpiper.device.drivers.Playback.settings;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sandpiper.device.Description.Role;
+import io.sandpiper.device.Device;
+import io.sandpiper.device.Driver;
+import io.sandpiper.device.simulated.SimulatedBoard;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for all drivers, whoever writes the next. */
+class EveryDriverTest {
+  /** The keys that have no fallback. */
+  private static final Map<String, Map<String, ?>> NEEDED =
+      Map.of(
+          "digital-output", Map.of("line", 17L),
+          "digital-input", Map.of("line", 22L),
+          "ads1115", Map.of("channel", 0L));
+
+  static Stream<Driver> all() {
+    return ServiceLoader.load(Driver.class).stream().map(ServiceLoader.Provider::get);
+  }
+
+  private long now;
+
+  @Test
+  void allAreFound() {
+    var names = new TreeSet<String>();
+    all().forEach(driver -> assertTrue(names.add(driver.description().name())));
+
+    assertEquals(
+        List.of(
+            "ads1115",
+            "bme280",
+            "bmp280",
+            "cpu-temperature",
+            "digital-input",
+            "digital-output",
+            "host"),
+        List.copyOf(names));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void worksOnASimulatedBoardWithTheSettingsOfARealOne(Driver driver) throws IOException {
+    var values = settings(driver, NEEDED.getOrDefault(driver.description().name(), Map.of()));
+    var board = new SimulatedBoard(() -> now);
+    try (board) {
+      driver.simulate(values, board);
+      try (Device device = driver.open(values, board, NO_SIGNALS)) {
+        if (device instanceof Device.Output output) output.write(!output.read());
+        if (device instanceof Device.Input input) assertFalse(input.read());
+        if (device instanceof Device.Sensor sensor) aDayOf(sensor, driver);
+      }
+      assertFalse(board.holdsLines());
+    }
+  }
+
+  /** Every quantity is there, within its range, and moves. */
+  private void aDayOf(Device.Sensor sensor, Driver driver) throws IOException {
+    var seen = new ArrayList<Map<String, Double>>();
+    for (int hour = 0; hour < 24; hour++) {
+      seen.add(sensor.read());
+      now += TimeUnit.HOURS.toNanos(1);
+    }
+    for (var quantity : driver.description().quantities()) {
+      for (var reading : seen) {
+        double value = reading.get(quantity.name());
+        assertTrue(quantity.min() <= value && value <= quantity.max(), quantity + " is " + value);
+      }
+    }
+    assertEquals(driver.description().quantities().size(), seen.get(0).size());
+    assertTrue(seen.stream().distinct().count() > 12);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void worksWhereNumbersAreWrittenWithAComma(Driver driver) throws IOException {
+    assumeTrue(driver.description().role() == Role.SENSOR);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      worksOnASimulatedBoardWithTheSettingsOfARealOne(driver);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}
