@@ -1,6 +1,7 @@
 package io.sandpiper.router.core;
 
 import io.sandpiper.wamp.message.ProtocolViolation;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +18,16 @@ record Audience(
     Optional<Set<String>> eligibleAuthid,
     Optional<Set<String>> eligibleAuthrole) {
 
-  static Audience of(Map<String, Object> options) throws ProtocolViolation {
+  /** The publisher itself is excluded, too, unless it says otherwise (Publisher Exclusion). */
+  static Audience of(Map<String, Object> options, long publisher) throws ProtocolViolation {
+    Optional<Set<Long>> exclude = Options.ids(options, "exclude");
+    if (Options.flag(options, "exclude_me", true)) {
+      var all = new HashSet<Long>(exclude.orElse(Set.of()));
+      all.add(publisher);
+      exclude = Optional.of(all);
+    }
     return new Audience(
-        Options.ids(options, "exclude"),
+        exclude,
         Options.texts(options, "exclude_authid"),
         Options.texts(options, "exclude_authrole"),
         Options.ids(options, "eligible"),

@@ -92,9 +92,8 @@ final class Broker {
 
   void publish(Member publisher, Publish m) throws ProtocolViolation {
     boolean acknowledge = Options.flag(m.options(), "acknowledge", false);
-    boolean excludeMe = Options.flag(m.options(), "exclude_me", true);
     boolean retain = Options.flag(m.options(), "retain", false);
-    Audience audience = Audience.of(m.options());
+    Audience audience = Audience.of(m.options(), publisher.session());
     if (!Match.EXACT.allows(m.topic()) || Meta.owns(m.topic())) {
       String text = "invalid or reserved: " + Options.brief(m.topic());
       if (acknowledge) publisher.refuse(PUBLISH, m.request(), Uris.INVALID_URI, text);
@@ -105,8 +104,7 @@ final class Broker {
     details.put("publisher", publisher.session());
     details.put("publisher_authid", publisher.identity().authid());
     details.put("publisher_authrole", publisher.identity().authrole());
-    Predicate<Member> may = who -> audience.includes(who) && !(excludeMe && who == publisher);
-    deliver(m.topic(), publication, details, m.payload(), may);
+    deliver(m.topic(), publication, details, m.payload(), audience::includes);
     if (retain) retain(m.topic(), new Retained(publication, details, m.payload(), audience));
     if (acknowledge) publisher.send(new Published(m.request(), publication));
   }

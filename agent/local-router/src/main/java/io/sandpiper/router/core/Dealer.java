@@ -28,14 +28,13 @@ final class Dealer {
 
   private final Limits limits;
   private final LongSupplier ids;
-  private final Patterns<Registration> registrations;
+  private final Patterns<Registration> registrations = new Patterns<>();
   private final Meta meta;
 
-  Dealer(Limits limits, LongSupplier ids, Patterns<Registration> registrations, Meta meta) {
+  Dealer(Limits limits, LongSupplier ids, Realm realm) {
     this.limits = limits;
     this.ids = ids;
-    this.registrations = registrations;
-    this.meta = meta;
+    this.meta = new Meta(realm, registrations, this::revoke);
   }
 
   void register(Member callee, Register m) throws ProtocolViolation {
@@ -72,6 +71,19 @@ final class Dealer {
       registrations.remove(registration.match(), registration.procedure());
       callee.send(new Unregistered(m.request(), Map.of()));
     }
+  }
+
+  /**
+   * Takes a registration from its callee, who is told (Registration Revocation).
+   *
+   * @return whether this callee had it
+   */
+  boolean revoke(Member callee, long id, String reason) {
+    Registration registration = callee.registrations.remove(id);
+    if (registration == null) return false;
+    registrations.remove(registration.match(), registration.procedure());
+    callee.send(new Unregistered(0, Map.of("registration", id, "reason", reason)));
+    return true;
   }
 
   void call(Member caller, Call m) throws ProtocolViolation {
@@ -111,7 +123,11 @@ final class Dealer {
 
   private static void invoke(Member caller, Call m, Registration registration, boolean progress) {
     Member callee = registration.callee();
-    boolean streams = progress && callee.has("callee", "progressive_call_results");
+    // Progress needs both features: else nobody could stop it for a caller who has left.
+    boolean streams =
+        progress
+            && callee.has("callee", "progressive_call_results")
+            && callee.has("callee", "call_canceling");
     var running = new Running(caller, m.request(), callee, callee.newInvocation(), streams);
     running.open();
     var details = new LinkedHashMap<String, Object>();
@@ -122,7 +138,7 @@ final class Dealer {
     if (streams) details.put("receive_progress", true);
     // The callee runs the clock: routers do not agree on the unit.
     Object timeout = m.options().get("timeout");
-    if (timeout != null) details.put("timeout", timeout);
+    if (timeout instanceof Number) details.put("timeout", timeout);
     callee.send(new Invocation(running.invocation, registration.id(), details, m.payload()));
   }
 

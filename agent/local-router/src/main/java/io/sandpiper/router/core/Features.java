@@ -14,7 +14,8 @@ final class Features {
                   "publisher_exclusion", true,
                   "subscriber_blackwhite_listing", true,
                   "pattern_based_subscription", true,
-                  "event_retention", true)),
+                  "event_retention", true,
+                  "session_meta_api", true)),
           "dealer",
           Map.of(
               "features",
@@ -22,7 +23,9 @@ final class Features {
                   "caller_identification", true,
                   "pattern_based_registration", true,
                   "progressive_call_results", true,
-                  "call_canceling", true)));
+                  "call_canceling", true,
+                  "registration_revocation", true,
+                  "session_meta_api", true)));
 
   private Features() {}
 }

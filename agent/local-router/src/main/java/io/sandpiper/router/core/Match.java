@@ -1,40 +1,26 @@
 package io.sandpiper.router.core;
 
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uri;
 import java.util.Map;
 
 /** How the URI of a registration or subscription covers others (Pattern-based Registrations). */
 enum Match {
-  EXACT("exact") {
-    @Override
-    boolean allows(String pattern) {
-      return components(pattern, false, false);
-    }
-
+  EXACT("exact", Uri.Match.EXACT) {
     @Override
     boolean matches(String pattern, String uri) {
       return pattern.equals(uri);
     }
   },
   /** By characters, not by components: {@code demo.p} covers {@code demo.pump.set}. */
-  PREFIX("prefix") {
-    @Override
-    boolean allows(String pattern) {
-      return components(pattern, false, true);
-    }
-
+  PREFIX("prefix", Uri.Match.PREFIX) {
     @Override
     boolean matches(String pattern, String uri) {
       return uri.startsWith(pattern);
     }
   },
   /** An empty component stands for any one: {@code demo..set} covers {@code demo.pump.set}. */
-  WILDCARD("wildcard") {
-    @Override
-    boolean allows(String pattern) {
-      return components(pattern, true, true);
-    }
-
+  WILDCARD("wildcard", Uri.Match.WILDCARD) {
     @Override
     boolean matches(String pattern, String uri) {
       int p = 0;
@@ -54,14 +40,20 @@ enum Match {
     }
   };
 
+  /** As {@code options.match} says it. */
   final String word;
 
-  Match(String word) {
+  private final Uri.Match rule;
+
+  Match(String word, Uri.Match rule) {
     this.word = word;
+    this.rule = rule;
   }
 
   /** Whether a pattern of this kind may look so, by the loose rule (Identifiers, URIs). */
-  abstract boolean allows(String pattern);
+  boolean allows(String pattern) {
+    return Uri.loose(pattern, rule);
+  }
 
   abstract boolean matches(String pattern, String uri);
 
@@ -73,21 +65,6 @@ enum Match {
     }
     throw new ProtocolViolation(
         "match: expected exact, prefix or wildcard, is \"" + Options.brief(word) + "\"");
-  }
-
-  /** Not by a regular expression: on a long URI Java's would overflow the stack. */
-  private static boolean components(String uri, boolean emptyAllowed, boolean lastEmptyAllowed) {
-    int start = 0;
-    while (true) {
-      int end = end(uri, start);
-      boolean last = end == uri.length();
-      if (end == start && !emptyAllowed && !(last && lastEmptyAllowed)) return false;
-      for (int i = start; i < end; i++) {
-        if (uri.charAt(i) == '#' || Character.isWhitespace(uri.charAt(i))) return false;
-      }
-      if (last) return true;
-      start = end + 1;
-    }
   }
 
   private static int end(String uri, int start) {

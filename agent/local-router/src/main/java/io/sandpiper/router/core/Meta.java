@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The procedures that the router answers itself (Session Meta API, Registration Meta API). */
 final class Meta {
@@ -18,12 +19,19 @@ final class Meta {
     record Failed(String error, String text) implements Answer {}
   }
 
+  /** See {@link Dealer#revoke}. */
+  interface Revocation {
+    boolean revoke(Member callee, long registration, String reason);
+  }
+
   private final Realm realm;
   private final Patterns<Registration> registrations;
+  private final Revocation revocation;
 
-  Meta(Realm realm, Patterns<Registration> registrations) {
+  Meta(Realm realm, Patterns<Registration> registrations, Revocation revocation) {
     this.realm = realm;
     this.registrations = registrations;
+    this.revocation = revocation;
   }
 
   /** Whether a URI is the protocol's own: nobody registers or publishes there. */
@@ -38,13 +46,20 @@ final class Meta {
         case "wamp.session.list" -> done(sessions(payload));
         case "wamp.session.get" -> get(payload);
         case "wamp.session.kill" -> kill(caller, payload);
+        case "wamp.session.kill_by_authid" -> killByAuthid(caller, payload);
+        case "wamp.session.kill_by_authrole" -> killByAuthrole(caller, payload);
+        case "wamp.session.kill_all" -> killAll(caller, payload);
         case "wamp.registration.list" -> done(registrationList());
         case "wamp.registration.lookup" -> lookup(payload);
         case "wamp.registration.match" -> done(id(registrations.best(text(payload, 0))));
         case "wamp.registration.get" -> registration(payload);
+        case "wamp.registration.remove_callee" -> removeCallee(payload);
         default -> new Answer.Failed(Uris.NO_SUCH_PROCEDURE, "not offered here: " + procedure);
       };
+    } catch (BadReason wrong) {
+      return new Answer.Failed(Uris.INVALID_URI, wrong.getMessage());
     } catch (ProtocolViolation wrong) {
+      // Of an argument: an application's mistake, and no reason to end its session.
       return new Answer.Failed(Uris.INVALID_ARGUMENT, wrong.getMessage());
     }
   }
@@ -69,18 +84,62 @@ final class Meta {
   }
 
   /** {@code kill(session, reason?, message?)}, the last two also by name. */
-  private Answer kill(Member caller, Payload payload) throws ProtocolViolation {
+  private Answer kill(Member caller, Payload payload) throws ProtocolViolation, BadReason {
     long session = id(payload, 0);
-    String reason = textOr(payload, 1, "reason", Uris.CLOSE_NORMAL);
-    String message = textOr(payload, 2, "message", "");
-    if (!Match.EXACT.allows(reason)) {
-      return new Answer.Failed(Uris.INVALID_URI, "reason: not a URI: " + Options.brief(reason));
-    }
-    Map<String, Object> details = message.isEmpty() ? Map.of() : Map.of("message", message);
+    Farewell farewell = farewell(payload, 1);
     Optional<Member> victim = realm.member(session).filter(member -> member != caller);
-    return victim.isPresent() && victim.get().dismiss(reason, details)
+    return victim.isPresent() && victim.get().dismiss(farewell.reason(), farewell.details())
         ? done(null)
         : noSuchSession(session);
+  }
+
+  private Answer killByAuthid(Member caller, Payload payload) throws ProtocolViolation, BadReason {
+    String authid = text(payload, 0);
+    return done(
+        killIf(m -> m != caller && m.identity().authid().equals(authid), farewell(payload, 1)));
+  }
+
+  /** Counts where its sibling lists: so it stands in the specification. */
+  private Answer killByAuthrole(Member caller, Payload payload)
+      throws ProtocolViolation, BadReason {
+    String authrole = text(payload, 0);
+    return done(
+        (long)
+            killIf(
+                    m -> m != caller && m.identity().authrole().equals(authrole),
+                    farewell(payload, 1))
+                .size());
+  }
+
+  private Answer killAll(Member caller, Payload payload) throws ProtocolViolation, BadReason {
+    return done((long) killIf(m -> m != caller, farewell(payload, 0)).size());
+  }
+
+  private List<Long> killIf(Predicate<Member> victim, Farewell farewell) {
+    return realm.members().stream()
+        .filter(victim)
+        .filter(member -> member.dismiss(farewell.reason(), farewell.details()))
+        .map(Member::session)
+        .toList();
+  }
+
+  private static final class BadReason extends Exception {
+    BadReason(String text) {
+      super(text, null, false, false);
+    }
+  }
+
+  /** What a victim is told. */
+  private record Farewell(String reason, Map<String, Object> details) {}
+
+  private static Farewell farewell(Payload payload, int position)
+      throws ProtocolViolation, BadReason {
+    String reason = textOr(payload, position, "reason", Uris.CLOSE_NORMAL);
+    String message = textOr(payload, position + 1, "message", "");
+    if (!Match.EXACT.allows(reason)) {
+      throw new BadReason("reason: not a URI: " + Options.brief(reason));
+    }
+    return new Farewell(reason, message.isEmpty() ? Map.of() : Map.of("message", message));
   }
 
   private static Answer noSuchSession(long session) {
@@ -112,6 +171,17 @@ final class Meta {
       }
     }
     return new Answer.Failed(Uris.NO_SUCH_REGISTRATION, "no such registration: " + id);
+  }
+
+  /** {@code remove_callee(registration, session, reason?)}. */
+  private Answer removeCallee(Payload payload) throws ProtocolViolation {
+    long id = id(payload, 0);
+    long session = id(payload, 1);
+    String reason = textOr(payload, 2, "reason", Uris.UNREGISTERED);
+    Optional<Member> callee = realm.member(session);
+    return callee.isPresent() && revocation.revoke(callee.get(), id, reason)
+        ? done(null)
+        : new Answer.Failed(Uris.NO_SUCH_REGISTRATION, "not a registration of " + session);
   }
 
   private static Map<String, Object> details(Registration registration) {

@@ -32,9 +32,7 @@ final class Realm {
   Realm(Router router) {
     Limits limits = router.settings().limits();
     broker = new Broker(limits, router::newId);
-    var registrations = new Patterns<Registration>();
-    var meta = new Meta(this, registrations);
-    dealer = new Dealer(limits, router::newId, registrations, meta);
+    dealer = new Dealer(limits, router::newId, this);
   }
 
   void joined(Member member) {

@@ -23,7 +23,12 @@ final class Uris {
   /** Not in the specification, which has no word for a full table. */
   static final String LIMIT_REACHED = "sandpiper.error.limit_reached";
 
+  /** What Crossbar.io says of a registration that it takes away. */
+  static final String UNREGISTERED = "wamp.error.unregistered";
+
+  /** The default of Crossbar.io and nexus; the specification's is {@code wamp.close.killed}. */
   static final String CLOSE_NORMAL = "wamp.close.normal";
+
   static final String CLOSE_SHUTDOWN = "wamp.close.system_shutdown";
   static final String GOODBYE_AND_OUT = "wamp.close.goodbye_and_out";
 
