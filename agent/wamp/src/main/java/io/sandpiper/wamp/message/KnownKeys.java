@@ -89,7 +89,10 @@ public final class KnownKeys {
         case TRUTH -> value instanceof Boolean;
         case STRING -> value instanceof String;
         case STRINGS -> value instanceof List<?> l && l.stream().allMatch(String.class::isInstance);
-        case ID, COUNT -> Messages.id(value) >= 0;
+        case ID -> Messages.id(value) >= 0;
+        // Crossbar.io closes the connection over a float here.
+        case COUNT ->
+            Messages.id(value) >= 0 && !(value instanceof Double || value instanceof Float);
         case IDS -> value instanceof List<?> l && l.stream().allMatch(id -> Messages.id(id) >= 0);
         case MATCH -> value instanceof String s && MATCHES.contains(s);
         case INVOKE -> value instanceof String s && INVOKES.contains(s);

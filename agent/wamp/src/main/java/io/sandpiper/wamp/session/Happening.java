@@ -9,6 +9,9 @@ public sealed interface Happening {
   /** WELCOME came. {@code details} holds the router's roles and features, and our identity. */
   record Joined(long session, Map<String, Object> details) implements Happening {}
 
+  /** CHALLENGE came and was answered; WELCOME or ABORT will follow. */
+  record Challenged(String method) implements Happening {}
+
   /** The session is over, and with it every request listed (WAMP has no resumption). */
   record Over(Ending ending, List<Request> unanswered) implements Happening {}
 

@@ -1,5 +1,7 @@
 package io.sandpiper.wamp.session;
 
+import java.util.Optional;
+
 /**
  * A request of ours.
  *
@@ -20,6 +22,14 @@ public record Request(long id, Kind kind, String uri) {
 
     Kind(long code) {
       this.code = code;
+    }
+
+    /** The kind whose message has this code. */
+    static Optional<Kind> of(long code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) return Optional.of(kind);
+      }
+      return Optional.empty();
     }
   }
 }

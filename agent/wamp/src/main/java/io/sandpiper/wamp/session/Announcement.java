@@ -1,0 +1,50 @@
+package io.sandpiper.wamp.session;
+
+import io.sandpiper.wamp.message.Payload;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * HELLO's details. Announces only what works here, because routers change what they send by it: a
+ * dealer for example disregards progressive results of a callee that cannot be canceled.
+ *
+ * <p>Not there: {@code call_timeout} for callees, because nothing here ends a handler in time.
+ */
+final class Announcement {
+  private static final Map<String, Object> ROLES =
+      Map.of(
+          "callee",
+          features(
+              "call_canceling",
+              "caller_identification",
+              "pattern_based_registration",
+              "progressive_call_results",
+              "registration_revocation"),
+          "caller",
+          features("call_canceling", "caller_identification", "progressive_call_results"),
+          "publisher",
+          features(
+              "publisher_exclusion", "publisher_identification", "subscriber_blackwhite_listing"),
+          "subscriber",
+          features(
+              "pattern_based_subscription", "publisher_identification", "subscription_revocation"));
+
+  private Announcement() {}
+
+  static Map<String, Object> details(Authenticator authenticator) {
+    var details = new LinkedHashMap<>(authenticator.hello());
+    details.put("agent", "sandpiper");
+    details.put("roles", ROLES);
+    details.put("authmethods", authenticator.methods());
+    var checked = Payload.named(details);
+    checked.requireSendable();
+    return checked.named();
+  }
+
+  private static Map<String, Object> features(String... keys) {
+    return Map.of(
+        "features", Arrays.stream(keys).collect(Collectors.toMap(key -> key, key -> true)));
+  }
+}

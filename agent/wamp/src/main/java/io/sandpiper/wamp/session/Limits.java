@@ -1,0 +1,30 @@
+package io.sandpiper.wamp.session;
+
+/** What one session holds at most. */
+final class Limits {
+  /**
+   * Requests of ours without an answer. Four times what the client API lets wait; at about 250
+   * bytes each they take 1 MiB.
+   */
+  static final int REQUESTS = 4096;
+
+  /**
+   * Invocations that we have not answered. No device works off a thousand calls within a caller's
+   * patience; one more is answered {@code wamp.error.unavailable}.
+   */
+  static final int INVOCATIONS = 1024;
+
+  /**
+   * REGISTER and SUBSCRIBE requests that timed out and whose late answer must be undone. More would
+   * take a router that leaves a thousand unanswered and then answers.
+   */
+  static final int EXPIRED = 1024;
+
+  /** Unknown message types that get a line of their own; the rest are counted only. */
+  static final int EXTENSIONS = 16;
+
+  /** Characters of a router's text that go into a log line. */
+  static final int TEXT = 256;
+
+  private Limits() {}
+}
