@@ -1,0 +1,62 @@
+package io.sandpiper.runtime.core;
+
+import io.sandpiper.runtime.link.Link;
+import io.sandpiper.wamp.message.Payload;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one answer that an invocation is owed. It goes only to the session that asked: after a
+ * reconnect the caller has long been told that the callee left.
+ */
+final class Answer {
+  private final Link link;
+  private final long connection;
+  private final long invocation;
+  private final String prefix;
+  private final Runnable settled;
+  private boolean open = true;
+
+  Answer(Link link, long invocation, String prefix, Runnable settled) {
+    this.link = link;
+    this.connection = link.number();
+    this.invocation = invocation;
+    this.prefix = prefix;
+    this.settled = settled;
+  }
+
+  void result(Map<String, Object> result) {
+    if (!settle()) return;
+    link.session().ifPresent(session -> session.yield(invocation, Payload.named(result)));
+  }
+
+  void invalidArgument(String text, Map<String, Object> details) {
+    error("wamp.error.invalid_argument", text, details);
+  }
+
+  void deviceFailed(String reason) {
+    error(prefix + ".error.device_failed", reason, Map.of());
+  }
+
+  void busy(String what) {
+    error(prefix + ".error.busy", what + " has too much to do; try again later", Map.of());
+  }
+
+  void canceled() {
+    error("wamp.error.canceled", "canceled by the caller", Map.of());
+  }
+
+  private void error(String uri, String text, Map<String, Object> details) {
+    if (!settle()) return;
+    link.session()
+        .ifPresent(session -> session.fail(invocation, uri, new Payload(List.of(text), details)));
+  }
+
+  /** False when it was answered before, or on an earlier connection. */
+  private boolean settle() {
+    if (!open) return false;
+    open = false;
+    settled.run();
+    return link.number() == connection;
+  }
+}

@@ -1,0 +1,36 @@
+package io.sandpiper.runtime.core;
+
+import io.sandpiper.device.Procedure;
+import io.sandpiper.device.schema.Values;
+import java.util.List;
+
+/** What the agent does with a component, by its role. Pure. */
+interface Behaviour {
+  /** What can be called because of the role. */
+  List<Procedure> procedures();
+
+  /** The last part of the topic that it publishes to; empty for none. */
+  String topic();
+
+  /** The device is open, in its start state. */
+  void opened(long now);
+
+  /** Calls one of {@link #procedures}, on an open device. */
+  void call(Procedure procedure, Values arguments, String caller, Answer answer, long now);
+
+  /** The device's input has an edge. */
+  default void edge(boolean on, long at, long now) {}
+
+  default void tick(long now) {}
+
+  /** The next moment {@link #tick} has work. */
+  default long deadline() {
+    return Long.MAX_VALUE;
+  }
+
+  /** The device is to be closed: waiting callers are told. */
+  default void closing() {}
+
+  /** The device is closed and safe. */
+  default void closed(long now) {}
+}

@@ -1,0 +1,251 @@
+package io.sandpiper.runtime.core;
+
+import io.sandpiper.device.Description;
+import io.sandpiper.device.Procedure;
+import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.config.Configuration;
+import io.sandpiper.runtime.core.Devices.Job;
+import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.link.Journal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One configured device: opened, retried with pauses while it does not open, opened anew when it
+ * keeps failing, closed at the end; what it does in between is its {@link Behaviour}. Pure.
+ */
+final class Component implements SensorWatch.Trouble {
+  private enum State {
+    CLOSED,
+    OPENING,
+    OPEN,
+    CLOSING,
+    GONE
+  }
+
+  private final String name;
+  private final Description description;
+  private final Values settings;
+  private final Jobs jobs;
+  private final Journal journal;
+  private final Behaviour behaviour;
+  private State state = State.CLOSED;
+  private String trouble = "not opened yet";
+  private boolean tried;
+  private long openAt = Long.MAX_VALUE;
+  private long openPause;
+  private int failuresInARow;
+  private long failures;
+  private long skips;
+
+  /**
+   * @param publish takes the content of an event on the component's topic
+   */
+  Component(
+      Configuration.Component configured,
+      Jobs jobs,
+      Journal journal,
+      Consumer<Map<String, Object>> publish) {
+    this.name = configured.name();
+    this.description = configured.driver().description();
+    this.settings = configured.settings();
+    this.jobs = jobs;
+    this.journal = journal;
+    this.behaviour =
+        switch (description.role()) {
+          case OUTPUT -> new OutputOwner(name, settings, jobs, publish::accept);
+          case INPUT -> new InputWatch(name, settings, jobs, publish::accept);
+          case SENSOR -> new SensorWatch(name, settings, jobs, publish, this);
+          case OTHER -> new Plain();
+        };
+  }
+
+  String name() {
+    return name;
+  }
+
+  Description description() {
+    return description;
+  }
+
+  Values settings() {
+    return settings;
+  }
+
+  String topic() {
+    return behaviour.topic();
+  }
+
+  /** Those of the role first, then the driver's own. */
+  List<Procedure> procedures() {
+    var procedures = new ArrayList<>(behaviour.procedures());
+    procedures.addAll(description.procedures());
+    return procedures;
+  }
+
+  /** Opened, or tried at least once. */
+  boolean settled() {
+    return tried;
+  }
+
+  boolean gone() {
+    return state == State.GONE;
+  }
+
+  void open(long now) {
+    state = State.OPENING;
+    openAt = Long.MAX_VALUE;
+    if (!jobs.submit(name, new Job.Open(), now, this::opened)) retry(now);
+  }
+
+  private void opened(Outcome outcome, long now) {
+    tried = true;
+    if (state != State.OPENING) return;
+    if (outcome instanceof Outcome.Failed failed) {
+      if (!failed.reason().equals(trouble)) {
+        journal.warn(name + ": did not open: " + failed.reason());
+      }
+      trouble = failed.reason();
+      retry(now);
+      return;
+    }
+    if (openPause > 0) journal.info(name + ": open");
+    state = State.OPEN;
+    trouble = "";
+    openPause = 0;
+    failuresInARow = 0;
+    behaviour.opened(now);
+  }
+
+  private void retry(long now) {
+    state = State.CLOSED;
+    openPause = openPause == 0 ? Limits.OPEN_RETRY : Math.min(Limits.OPEN_RETRY_MAX, openPause * 2);
+    openAt = now + openPause;
+  }
+
+  void call(Procedure procedure, Values arguments, String caller, Answer answer, long now) {
+    if (state != State.OPEN) {
+      answer.deviceFailed(state == State.CLOSED ? trouble : "the device is not open");
+    } else if (description.procedures().contains(procedure)) {
+      own(procedure, arguments, answer, now);
+    } else {
+      behaviour.call(procedure, arguments, caller, answer, now);
+    }
+  }
+
+  private void own(Procedure procedure, Values arguments, Answer answer, long now) {
+    boolean taken =
+        jobs.submit(
+            name,
+            new Job.Call(procedure, arguments),
+            now,
+            (outcome, then) -> {
+              if (outcome instanceof Outcome.Done done) answer.result(map(done.value()));
+              else answer.deviceFailed(((Outcome.Failed) outcome).reason());
+            });
+    if (!taken) answer.busy(name);
+  }
+
+  private static Map<String, Object> map(Object value) {
+    var map = new LinkedHashMap<String, Object>();
+    ((Map<?, ?>) value).forEach((key, each) -> map.put((String) key, each));
+    return map;
+  }
+
+  void edge(boolean on, long at, long now) {
+    if (state == State.OPEN) behaviour.edge(on, at, now);
+  }
+
+  void tick(long now) {
+    if (state == State.CLOSED && now >= openAt) open(now);
+    if (state == State.OPEN) behaviour.tick(now);
+  }
+
+  long deadline() {
+    return switch (state) {
+      case CLOSED -> openAt;
+      case OPEN -> behaviour.deadline();
+      case OPENING, CLOSING, GONE -> Long.MAX_VALUE;
+    };
+  }
+
+  @Override
+  public void failed(String reason, long now) {
+    failures++;
+    if (!reason.equals(trouble)) journal.warn(name + ": " + reason);
+    trouble = reason;
+    if (++failuresInARow < Limits.REOPEN_AFTER || state != State.OPEN) return;
+    behaviour.closing();
+    // What becomes of it does not matter: the queue keeps the order, and opening tells.
+    jobs.submit(name, new Job.Close(), now, (outcome, then) -> {});
+    retry(now);
+  }
+
+  @Override
+  public void recovered() {
+    if (!trouble.isEmpty()) journal.info(name + ": works again");
+    trouble = "";
+    failuresInARow = 0;
+  }
+
+  @Override
+  public void skipped() {
+    skips++;
+  }
+
+  /** Closes the device for good: it is left safe. */
+  void close(long now) {
+    boolean wasOpen = state == State.OPEN;
+    if (wasOpen) behaviour.closing();
+    state = State.CLOSING;
+    boolean taken =
+        jobs.submit(
+            name,
+            new Job.Close(),
+            now,
+            (outcome, then) -> {
+              state = State.GONE;
+              if (outcome instanceof Outcome.Failed failed) {
+                journal.warn(name + ": could not be left safe: " + failed.reason());
+              } else if (wasOpen) {
+                behaviour.closed(then);
+              }
+            });
+    // The shell closes every device once more when its bus ends.
+    if (!taken) state = State.GONE;
+  }
+
+  Map<String, Object> health() {
+    var health = new LinkedHashMap<String, Object>();
+    health.put("ok", state == State.OPEN && trouble.isEmpty());
+    if (!trouble.isEmpty()) health.put("trouble", trouble);
+    health.put("failures", failures);
+    health.put("skipped", skips);
+    return health;
+  }
+
+  /** A device that only does what its driver's procedures do. */
+  private static final class Plain implements Behaviour {
+    @Override
+    public List<Procedure> procedures() {
+      return List.of();
+    }
+
+    @Override
+    public String topic() {
+      return "";
+    }
+
+    @Override
+    public void opened(long now) {}
+
+    @Override
+    public void call(
+        Procedure procedure, Values arguments, String caller, Answer answer, long now) {
+      throw new IllegalStateException("no procedure " + procedure.name());
+    }
+  }
+}

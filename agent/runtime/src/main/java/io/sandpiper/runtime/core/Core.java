@@ -1,0 +1,290 @@
+package io.sandpiper.runtime.core;
+
+import io.sandpiper.device.Description.Role;
+import io.sandpiper.device.Procedure;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.runtime.config.Configuration;
+import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.link.Arrival;
+import io.sandpiper.runtime.link.Declaration;
+import io.sandpiper.runtime.link.Dialer;
+import io.sandpiper.runtime.link.Follower;
+import io.sandpiper.runtime.link.Journal;
+import io.sandpiper.runtime.link.Link;
+import io.sandpiper.runtime.link.Wall;
+import io.sandpiper.wamp.session.Happening;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The agent without the world: takes what the network and the devices tell, and the time, and says
+ * through its ports what should happen. Everything in it runs on one thread.
+ *
+ * <p>Times are monotonic nanoseconds from the caller's origin, never negative.
+ */
+public final class Core implements Follower {
+  private static final Procedure DESCRIBE =
+      new Procedure("describe", "Says what this device is and can do.", Schema.NONE, Schema.NONE);
+  private static final Procedure HEALTH =
+      new Procedure("health", "Says how the agent and its parts are.", Schema.NONE, Schema.NONE);
+
+  private enum Phase {
+    NEW,
+    /** The hardware goes to its start state; the network waits. */
+    SETTLING,
+    RUNNING,
+    /** Devices are being closed. */
+    CLOSING,
+    /** The last states are being published. */
+    DRAINING,
+    LEAVING
+  }
+
+  /** A procedure that is registered: a component's, or with none the agent's own. */
+  private record Target(Component component, Procedure procedure) {}
+
+  private final Configuration configuration;
+  private final About about;
+  private final Journal journal;
+  private final Jobs jobs;
+  private final Stamps stamps;
+  private final Link link;
+  private final Publications publications;
+  private final Map<String, Component> components = new LinkedHashMap<>();
+  private final Map<String, Target> procedures = new LinkedHashMap<>();
+  private final Map<Long, Answer> open = new LinkedHashMap<>();
+  private Phase phase = Phase.NEW;
+  private long startedAt;
+  private long phaseEnd = Long.MAX_VALUE;
+
+  public Core(
+      Configuration configuration,
+      About about,
+      Devices devices,
+      Dialer dialer,
+      RandomGenerator chance,
+      Wall wall,
+      Journal journal) {
+    this.configuration = configuration;
+    this.about = about;
+    this.journal = journal;
+    this.jobs = new Jobs(devices);
+    this.stamps = new Stamps(configuration.device(), about.boot(), wall);
+    this.link = new Link(configuration.router(), dialer, chance, wall, this, journal);
+    this.publications = new Publications(link, journal);
+    for (Configuration.Component each : configuration.components()) add(each);
+    for (Procedure own : List.of(DESCRIBE, HEALTH)) offer("agent", new Target(null, own));
+  }
+
+  private void add(Configuration.Component configured) {
+    String name = configured.name();
+    String topic = configuration.root() + "." + name + ".";
+    // Of a sensor every reading counts, of the others only the latest state.
+    boolean sensor = configured.driver().description().role() == Role.SENSOR;
+    Consumer<Map<String, Object>> publish =
+        sensor
+            ? content -> publications.reading(topic + "reading", stamps.on(name, content))
+            : content -> publications.state(topic + "state", stamps.on(name, content));
+    var component = new Component(configured, jobs, journal, publish);
+    components.put(name, component);
+    for (Procedure each : component.procedures()) offer(name, new Target(component, each));
+  }
+
+  private void offer(String component, Target target) {
+    String uri = configuration.root() + "." + component + "." + target.procedure.name();
+    procedures.put(uri, target);
+    link.declare(Declaration.procedure(uri));
+  }
+
+  /** Opens the devices, each in its start state; then the network is tried. */
+  public void start(long now) {
+    if (phase != Phase.NEW) throw new IllegalStateException("started twice");
+    startedAt = now;
+    phase = Phase.SETTLING;
+    phaseEnd = now + Limits.SETTLE;
+    components.values().forEach(component -> component.open(now));
+    settled(now);
+  }
+
+  private void settled(long now) {
+    boolean all = components.values().stream().allMatch(Component::settled);
+    if (phase != Phase.SETTLING || (!all && now < phaseEnd)) return;
+    phase = Phase.RUNNING;
+    phaseEnd = Long.MAX_VALUE;
+    link.start(now);
+  }
+
+  /** Leaves the hardware safe first, then tells the router, then leaves it. */
+  public void stop(long now) {
+    if (phase == Phase.CLOSING || phase == Phase.DRAINING || phase == Phase.LEAVING) return;
+    phase = Phase.CLOSING;
+    phaseEnd = now + Limits.STOP;
+    components.values().forEach(component -> component.close(now));
+    leaving(now);
+  }
+
+  private void leaving(long now) {
+    if (phase != Phase.CLOSING && phase != Phase.DRAINING) return;
+    boolean late = now >= phaseEnd;
+    boolean gone = components.values().stream().allMatch(Component::gone);
+    if (phase == Phase.CLOSING && (gone || late)) {
+      phase = Phase.DRAINING;
+      status("stopping");
+      publications.tick(now);
+    }
+    boolean told = publications.drained() || link.session().isEmpty();
+    if (phase == Phase.DRAINING && (told || late)) {
+      phase = Phase.LEAVING;
+      phaseEnd = Long.MAX_VALUE;
+      link.stop(now);
+    }
+  }
+
+  /** Whether everything is over and the program may end. */
+  public boolean stopped() {
+    return phase == Phase.LEAVING && link.phase() == Link.Phase.STOPPED;
+  }
+
+  /** A connection told something. */
+  public void arrived(Arrival arrival, long now) {
+    link.arrived(arrival, now);
+    after(now);
+  }
+
+  /** A job ended. */
+  public void done(long ticket, Outcome outcome, long now) {
+    jobs.done(ticket, outcome, now);
+    after(now);
+  }
+
+  /** A component's input has an edge; {@code at} is its time on the same clock as {@code now}. */
+  public void edge(String component, boolean on, long at, long now) {
+    components.get(component).edge(on, at, now);
+    after(now);
+  }
+
+  public void tick(long now) {
+    jobs.tick(now);
+    components.values().forEach(component -> component.tick(now));
+    if (phase != Phase.NEW && phase != Phase.SETTLING) link.tick(now);
+    after(now);
+  }
+
+  private void after(long now) {
+    settled(now);
+    publications.tick(now);
+    leaving(now);
+  }
+
+  /** The next moment {@link #tick} has work; {@link Long#MAX_VALUE} for never. */
+  public long deadline() {
+    long next = Math.min(phaseEnd, Math.min(jobs.deadline(), link.deadline()));
+    next = Math.min(next, publications.deadline());
+    for (Component component : components.values()) next = Math.min(next, component.deadline());
+    return next;
+  }
+
+  @Override
+  public void joined(Happening.Joined welcome, long now) {
+    publications.joined(now);
+    status("online");
+  }
+
+  private void status(String status) {
+    publications.state(
+        configuration.root() + ".agent.status",
+        stamps.on("agent", Map.of("status", status, "version", about.version())));
+  }
+
+  @Override
+  public void lost(Happening.Over over, long now) {
+    open.clear();
+    publications.lost();
+  }
+
+  @Override
+  public void happened(Happening happening, long now) {
+    if (happening instanceof Happening.Invoked h) invoked(h, now);
+    else if (happening instanceof Happening.Interrupted h) interrupted(h);
+    else if (happening instanceof Happening.Published h) publications.published(h);
+    else if (happening instanceof Happening.Refused h) publications.refused(h, now);
+    else if (happening instanceof Happening.TimedOut h) publications.timedOut(h, now);
+  }
+
+  private void invoked(Happening.Invoked call, long now) {
+    var answer = new Answer(link, call.id(), configuration.prefix(), () -> open.remove(call.id()));
+    open.put(call.id(), answer);
+    Target target = procedures.get(call.procedure());
+    if (target == null) throw new IllegalStateException("never registered: " + call.procedure());
+    Arguments.read(call.payload(), target.procedure.arguments(), answer)
+        .ifPresent(
+            arguments -> {
+              if (target.component != null) {
+                target.component.call(target.procedure, arguments, caller(call), answer, now);
+              } else if (target.procedure == DESCRIBE) {
+                answer.result(describe());
+              } else {
+                answer.result(health(now));
+              }
+            });
+  }
+
+  /** Who called, as far as the router discloses it: authid, else session, else nothing. */
+  private static String caller(Happening.Invoked call) {
+    Object authid = call.details().get("caller_authid");
+    Object session = call.details().get("caller");
+    return authid instanceof String ? (String) authid : session == null ? "" : session.toString();
+  }
+
+  private void interrupted(Happening.Interrupted interrupt) {
+    Answer answer = open.get(interrupt.id());
+    if (answer != null) answer.canceled();
+  }
+
+  private Map<String, Object> describe() {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("device", configuration.device());
+    map.put("prefix", configuration.prefix());
+    map.put("version", about.version());
+    map.put("boot", about.boot());
+    map.put("board", about.board());
+    var parts = new LinkedHashMap<String, Object>();
+    components.forEach(
+        (name, part) -> parts.put(name, Describe.component(configuration.root(), part)));
+    map.put("components", parts);
+    return map;
+  }
+
+  /** How the agent is, for {@code agent.health} and for the program around it. */
+  public Map<String, Object> health(long now) {
+    Link.Health at = link.health();
+    var state = new LinkedHashMap<String, Object>();
+    state.put("phase", at.phase().name().toLowerCase(Locale.ROOT));
+    state.put("url", at.url());
+    state.put("session", at.session());
+    state.put("joins", at.joins());
+    state.put("attempts", (long) at.attempts());
+    state.put("last_end", at.lastEnd());
+    state.put("advice", at.advice());
+    state.put("late_arrivals", at.lateArrivals());
+    state.put("missing", at.missing());
+    var parts = new LinkedHashMap<String, Object>();
+    components.forEach((name, part) -> parts.put(name, part.health()));
+    boolean well =
+        at.missing().isEmpty()
+            && parts.values().stream()
+                .allMatch(p -> Boolean.TRUE.equals(((Map<?, ?>) p).get("ok")));
+    var map = new LinkedHashMap<String, Object>();
+    map.put("status", at.phase() != Link.Phase.JOINED ? "offline" : well ? "up" : "degraded");
+    map.put("uptime_seconds", (now - startedAt) / 1_000_000_000);
+    map.put("link", state);
+    map.put("components", parts);
+    map.put("publications", publications.health());
+    map.put("late_outcomes", jobs.late());
+    return map;
+  }
+}

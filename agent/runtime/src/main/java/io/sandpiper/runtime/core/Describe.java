@@ -1,0 +1,70 @@
+package io.sandpiper.runtime.core;
+
+import io.sandpiper.device.Procedure;
+import io.sandpiper.device.Quantity;
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code agent.describe} answers: enough to build a control panel from. */
+final class Describe {
+  private Describe() {}
+
+  static Map<String, Object> component(String root, Component component) {
+    String base = root + "." + component.name() + ".";
+    var map = new LinkedHashMap<String, Object>();
+    map.put("driver", component.description().name());
+    map.put("summary", component.description().summary());
+    map.put("settings", component.settings().plain());
+    var procedures = new LinkedHashMap<String, Object>();
+    for (Procedure procedure : component.procedures()) {
+      procedures.put(procedure.name(), procedure(base + procedure.name(), procedure));
+    }
+    map.put("procedures", procedures);
+    if (!component.topic().isEmpty()) {
+      map.put("topics", Map.of(component.topic(), base + component.topic()));
+    }
+    if (!component.description().quantities().isEmpty()) {
+      map.put(
+          "quantities", component.description().quantities().stream().map(Describe::map).toList());
+    }
+    return map;
+  }
+
+  static Map<String, Object> procedure(String uri, Procedure procedure) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("uri", uri);
+    map.put("summary", procedure.summary());
+    map.put("arguments", keys(procedure.arguments()));
+    map.put("result", keys(procedure.result()));
+    return map;
+  }
+
+  private static List<Object> keys(Schema schema) {
+    var keys = new ArrayList<Object>();
+    for (Key<?> key : schema.keys()) keys.add(key(key));
+    return keys;
+  }
+
+  private static <T> Map<String, Object> key(Key<T> key) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("name", key.name());
+    map.put("type", key.type().expected());
+    map.put("required", key.fallback().isEmpty());
+    key.fallback().ifPresent(value -> map.put("default", key.type().plain(value)));
+    map.put("doc", key.doc());
+    return map;
+  }
+
+  private static Map<String, Object> map(Quantity quantity) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("name", quantity.name());
+    map.put("unit", quantity.unit());
+    map.put("min", quantity.min());
+    map.put("max", quantity.max());
+    return map;
+  }
+}

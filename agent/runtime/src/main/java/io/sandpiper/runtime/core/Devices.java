@@ -1,0 +1,38 @@
+package io.sandpiper.runtime.core;
+
+import io.sandpiper.device.Procedure;
+import io.sandpiper.device.schema.Values;
+
+/** The port to the hardware: jobs go in, outcomes come back to {@link Core#done}. */
+public interface Devices {
+  /**
+   * Queues a job on the bus of a component; returns at once, false when that queue is full. Jobs of
+   * one bus run one after another, in order.
+   */
+  boolean submit(String component, Job job, long ticket);
+
+  /** What a device can be asked to do. */
+  sealed interface Job {
+    /** Opens the device if it is not open. */
+    record Open() implements Job {}
+
+    /** The level of an output or input, the measurement of a sensor. */
+    record Read() implements Job {}
+
+    record Write(boolean on) implements Job {}
+
+    record Call(Procedure procedure, Values arguments) implements Job {}
+
+    /** Leaves the device safe and lets go of it; succeeds when it was not open. */
+    record Close() implements Job {}
+  }
+
+  /** What became of a job. */
+  sealed interface Outcome {
+    /** Boolean for a level, map for a measurement or call, else null. */
+    record Done(Object value) implements Outcome {}
+
+    /** The device could not; one sentence. */
+    record Failed(String reason) implements Outcome {}
+  }
+}

@@ -1,0 +1,55 @@
+package io.sandpiper.runtime.core;
+
+import java.time.Duration;
+
+/** The core's bounds, each with its reason. Durations in nanoseconds. */
+final class Limits {
+  /** A job to its outcome: far above the slowest sensor (DS18B20, 750 ms), far below patience. */
+  static final long JOB = Duration.ofSeconds(10).toNanos();
+
+  /** Commands that wait on one output: more callers than that at once are a mistake. */
+  static final int COMMANDS = 8;
+
+  /** First and longest pause before a failed output is driven to its safe state again. */
+  static final long SAFE_RETRY = Duration.ofMillis(100).toNanos();
+
+  static final long SAFE_RETRY_MAX = Duration.ofSeconds(5).toNanos();
+
+  /** First and longest pause before a device that did not open is tried again. */
+  static final long OPEN_RETRY = Duration.ofSeconds(1).toNanos();
+
+  static final long OPEN_RETRY_MAX = Duration.ofSeconds(60).toNanos();
+
+  /** Failed readings in a row until the device is opened anew: it may have lost its power. */
+  static final int REOPEN_AFTER = 3;
+
+  /** How long the network waits for the hardware to be safe at the start. */
+  static final long SETTLE = Duration.ofSeconds(1).toNanos();
+
+  /** How long leaving may take: devices closed, last states published. */
+  static final long STOP = Duration.ofSeconds(3).toNanos();
+
+  /** Readings kept while there is no router: about 2 MB, ten minutes at 16 a second. */
+  static final int READINGS = 10_000;
+
+  /** Publications in flight: at 200 ms a round trip, 80 a second. */
+  static final int WINDOW = 16;
+
+  /**
+   * Bytes queued on the connection above which nothing is published: the line is slower than us.
+   */
+  static final long HIGH_WATER = 256 * 1024;
+
+  /** A publication to its acknowledgement. */
+  static final long PUBLISH = Duration.ofSeconds(10).toNanos();
+
+  /** Unacknowledged publications in a row until the session counts as sick. */
+  static final int SICK_AFTER = 3;
+
+  /** First and longest pause after the router refused a publication for a passing reason. */
+  static final long REFUSED_PAUSE = Duration.ofSeconds(1).toNanos();
+
+  static final long REFUSED_PAUSE_MAX = Duration.ofSeconds(60).toNanos();
+
+  private Limits() {}
+}

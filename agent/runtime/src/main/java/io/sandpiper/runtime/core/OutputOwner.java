@@ -1,0 +1,217 @@
+package io.sandpiper.runtime.core;
+
+import io.sandpiper.device.Procedure;
+import io.sandpiper.device.RoleKeys;
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.core.Devices.Job;
+import io.sandpiper.runtime.core.Devices.Outcome;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Owns one output: commands are carried out one after another, the last one wins, and a pulse has
+ * one timer that any later command ends. An output that fails is driven to its safe state until
+ * that succeeds. Pure.
+ */
+final class OutputOwner implements Behaviour {
+  static final Key<Boolean> ON = Key.required("on", Key.flag(), "Whether the output is on.");
+
+  /** At most a day: who wants longer wants set. */
+  static final Key<Double> ON_SECONDS =
+      Key.required("on_seconds", Key.decimal(0.001, 86_400, "seconds"), "Length of the pulse.");
+
+  private static final Schema STATE = Schema.of(ON);
+
+  private static final Procedure SET =
+      new Procedure("set", "Switches the output.", Schema.of(ON), STATE);
+  private static final Procedure GET =
+      new Procedure("get", "Reads the output's state.", Schema.NONE, STATE);
+  private static final Procedure TOGGLE =
+      new Procedure("toggle", "Switches the output over.", Schema.NONE, STATE);
+  private static final Procedure PULSE =
+      new Procedure(
+          "pulse", "Switches the output on, and off after a time.", Schema.of(ON_SECONDS), STATE);
+
+  /** Where states go. */
+  interface States {
+    void publish(Map<String, Object> state);
+  }
+
+  private enum Want {
+    ON,
+    OFF,
+    OTHER
+  }
+
+  /** {@code answer} is null for what the owner itself decided. */
+  private record Command(Want want, long pulse, String cause, String caller, Answer answer) {}
+
+  private final String name;
+  private final Jobs jobs;
+  private final States states;
+  private final boolean start;
+  private final boolean safe;
+  private final Deque<Command> waiting = new ArrayDeque<>();
+  private boolean writing;
+  private boolean on;
+  private long pulseEnd = Long.MAX_VALUE;
+  private long safeDue = Long.MAX_VALUE;
+  private long safePause;
+
+  OutputOwner(String name, Values settings, Jobs jobs, States states) {
+    this.name = name;
+    this.jobs = jobs;
+    this.states = states;
+    this.start = settings.get(RoleKeys.START).equals("on");
+    this.safe = settings.get(RoleKeys.SAFE).equals("on");
+  }
+
+  @Override
+  public List<Procedure> procedures() {
+    return List.of(SET, GET, TOGGLE, PULSE);
+  }
+
+  @Override
+  public String topic() {
+    return "state";
+  }
+
+  @Override
+  public void opened(long now) {
+    calm();
+    publish(start, "start", "");
+  }
+
+  @Override
+  public void call(Procedure procedure, Values arguments, String caller, Answer answer, long now) {
+    switch (procedure.name()) {
+      case "get" -> get(answer, now);
+      case "set" -> accept(arguments.get(ON) ? Want.ON : Want.OFF, 0, caller, answer, now);
+      case "toggle" -> accept(Want.OTHER, 0, caller, answer, now);
+      case "pulse" -> {
+        long length = (long) (arguments.get(ON_SECONDS) * 1e9);
+        accept(Want.ON, length, caller, answer, now);
+      }
+      default -> throw new IllegalStateException("no procedure " + procedure.name());
+    }
+  }
+
+  private void get(Answer answer, long now) {
+    boolean taken =
+        jobs.submit(
+            name,
+            new Job.Read(),
+            now,
+            (outcome, then) -> {
+              if (outcome instanceof Outcome.Done done) answer.result(Map.of("on", done.value()));
+              else answer.deviceFailed(((Outcome.Failed) outcome).reason());
+            });
+    if (!taken) answer.busy(name);
+  }
+
+  private void accept(Want want, long pulse, String caller, Answer answer, long now) {
+    if (waiting.size() >= Limits.COMMANDS) {
+      answer.busy(name);
+      return;
+    }
+    waiting.add(new Command(want, pulse, "command", caller, answer));
+    next(now);
+  }
+
+  /** Writes the next command's level, one at a time. */
+  private void next(long now) {
+    if (writing || waiting.isEmpty()) return;
+    Command command = waiting.remove();
+    boolean level = command.want == Want.OTHER ? !on : command.want == Want.ON;
+    writing = true;
+    boolean taken =
+        jobs.submit(
+            name,
+            new Job.Write(level),
+            now,
+            (outcome, then) -> {
+              writing = false;
+              if (outcome instanceof Outcome.Failed f) failed(command, f.reason(), then);
+              else written(command, level, then);
+              next(then);
+            });
+    if (taken) return;
+    writing = false;
+    if (command.answer != null) command.answer.busy(name);
+    // The owner's own decisions are never given up: a full queue means later.
+    if (safeDue <= now) safeDue = now + Limits.SAFE_RETRY;
+    if (pulseEnd <= now) pulseEnd = now + Limits.SAFE_RETRY;
+  }
+
+  private void written(Command command, boolean level, long now) {
+    calm();
+    // Only now: a pulse that a refused command should have ended still ends by itself.
+    if (command.pulse > 0) pulseEnd = now + command.pulse;
+    publish(level, command.cause, command.caller);
+    if (command.answer != null) command.answer.result(Map.of("on", level));
+  }
+
+  /** Nothing is known of the level any more: the safe one is written until that succeeds. */
+  private void failed(Command command, String reason, long now) {
+    if (command.answer != null) command.answer.deviceFailed(reason);
+    safePause = safePause == 0 ? Limits.SAFE_RETRY : Math.min(Limits.SAFE_RETRY_MAX, safePause * 2);
+    safeDue = now + safePause;
+    pulseEnd = Long.MAX_VALUE;
+  }
+
+  private void calm() {
+    pulseEnd = Long.MAX_VALUE;
+    safeDue = Long.MAX_VALUE;
+    safePause = 0;
+  }
+
+  @Override
+  public long deadline() {
+    return busy() ? Long.MAX_VALUE : Math.min(pulseEnd, safeDue);
+  }
+
+  /** A command under way decides first; if it fails, what was due is still due. */
+  private boolean busy() {
+    return writing || !waiting.isEmpty();
+  }
+
+  @Override
+  public void tick(long now) {
+    if (busy()) return;
+    if (now >= safeDue) decide(safe, "safe", now);
+    else if (now >= pulseEnd) decide(false, "pulse", now);
+  }
+
+  private void decide(boolean level, String cause, long now) {
+    waiting.add(new Command(level ? Want.ON : Want.OFF, 0, cause, "", null));
+    next(now);
+  }
+
+  private void publish(boolean level, String cause, String caller) {
+    on = level;
+    var state = new LinkedHashMap<String, Object>();
+    state.put("on", level);
+    state.put("cause", cause);
+    if (!caller.isEmpty()) state.put("caller", caller);
+    states.publish(state);
+  }
+
+  @Override
+  public void closing() {
+    for (Command command : waiting) {
+      if (command.answer != null) command.answer.deviceFailed("the agent is stopping");
+    }
+    waiting.clear();
+    calm();
+  }
+
+  @Override
+  public void closed(long now) {
+    publish(safe, "safe", "");
+  }
+}

@@ -1,0 +1,163 @@
+package io.sandpiper.runtime.core;
+
+import io.sandpiper.runtime.link.Journal;
+import io.sandpiper.runtime.link.Link;
+import io.sandpiper.wamp.message.Payload;
+import io.sandpiper.wamp.session.Happening;
+import io.sandpiper.wamp.session.Request;
+import io.sandpiper.wamp.session.Session;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What waits to be published, and the pump that publishes it: a bounded window in flight, each
+ * forgotten only when the router acknowledged it. Pure.
+ *
+ * <p>Two kinds: of a <i>state</i> only the latest for each topic matters; of <i>readings</i> every
+ * one, in order, up to {@link Limits#READINGS}, beyond which the oldest is lost and counted. States
+ * go first. At least once to the router: what was in flight when a session ended is sent again,
+ * with the same stamp.
+ */
+final class Publications {
+  private record Item(String topic, Map<String, Object> content, boolean state) {}
+
+  private final Link link;
+  private final Journal journal;
+  private final Deque<Item> readings = new ArrayDeque<>();
+  private final Map<String, Item> states = new LinkedHashMap<>();
+  private final Map<Long, Item> inFlight = new LinkedHashMap<>();
+  private long resumeAt;
+  private int refusals;
+  private int unanswered;
+  private long published;
+  private long lost;
+  private long denied;
+
+  Publications(Link link, Journal journal) {
+    this.link = link;
+    this.journal = journal;
+  }
+
+  void state(String topic, Map<String, Object> content) {
+    // Removed first, so that it goes to the end of the order.
+    states.remove(topic);
+    states.put(topic, new Item(topic, content, true));
+  }
+
+  void reading(String topic, Map<String, Object> content) {
+    readings.addLast(new Item(topic, content, false));
+    trim();
+  }
+
+  private void trim() {
+    while (readings.size() > Limits.READINGS) {
+      readings.removeFirst();
+      if (lost++ == 0) journal.warn("readings are being lost: no router for too long");
+    }
+  }
+
+  /** A new session. */
+  void joined(long now) {
+    resumeAt = now;
+    refusals = 0;
+    unanswered = 0;
+  }
+
+  /** Sends what the window and the line allow. */
+  void tick(long now) {
+    Session session = link.session().orElse(null);
+    while (session != null && now >= resumeAt && sendable()) {
+      Item item = next();
+      Request request =
+          session.publish(item.topic, Map.of(), Payload.named(item.content), now + Limits.PUBLISH);
+      inFlight.put(request.id(), item);
+    }
+  }
+
+  private boolean sendable() {
+    return inFlight.size() < Limits.WINDOW && !idle() && link.queuedBytes() < Limits.HIGH_WATER;
+  }
+
+  /** Whether nothing waits to be sent. */
+  boolean idle() {
+    return readings.isEmpty() && states.isEmpty();
+  }
+
+  /** Whether everything was sent and acknowledged. */
+  boolean drained() {
+    return idle() && inFlight.isEmpty();
+  }
+
+  private Item next() {
+    if (states.isEmpty()) return readings.removeFirst();
+    var first = states.values().iterator();
+    Item item = first.next();
+    first.remove();
+    return item;
+  }
+
+  long deadline() {
+    return link.session().isPresent() && sendable() ? resumeAt : Long.MAX_VALUE;
+  }
+
+  void published(Happening.Published happening) {
+    if (inFlight.remove(happening.request().id()) == null) return;
+    published++;
+    refusals = 0;
+    unanswered = 0;
+  }
+
+  void refused(Happening.Refused refusal, long now) {
+    Item item = inFlight.remove(refusal.request().id());
+    if (item == null) return;
+    switch (refusal.error()) {
+      case "wamp.error.not_authorized",
+          "wamp.error.authorization_denied",
+          "wamp.error.invalid_uri",
+          "wamp.error.payload_size_exceeded" -> {
+        if (denied++ == 0) {
+          journal.warn("the router refuses events on " + item.topic + ": " + refusal.error());
+        }
+      }
+      default -> {
+        back(item);
+        long pause = Limits.REFUSED_PAUSE << Math.min(refusals++, 6);
+        resumeAt = now + Math.min(pause, Limits.REFUSED_PAUSE_MAX);
+      }
+    }
+  }
+
+  void timedOut(Happening.TimedOut happening, long now) {
+    Item item = inFlight.remove(happening.request().id());
+    if (item == null) return;
+    back(item);
+    if (++unanswered >= Limits.SICK_AFTER) link.broken("events are not acknowledged", now);
+  }
+
+  /** The session is gone: what was in flight comes first again, in its order. */
+  void lost() {
+    var items = new ArrayList<>(inFlight.values());
+    inFlight.clear();
+    Collections.reverse(items);
+    items.forEach(this::back);
+    trim();
+  }
+
+  private void back(Item item) {
+    if (item.state) states.putIfAbsent(item.topic, item);
+    else readings.addFirst(item);
+  }
+
+  Map<String, Object> health() {
+    var health = new LinkedHashMap<String, Object>();
+    health.put("waiting", (long) readings.size() + states.size() + inFlight.size());
+    health.put("published", published);
+    health.put("lost", lost);
+    health.put("denied", denied);
+    return health;
+  }
+}

@@ -1,0 +1,107 @@
+package io.sandpiper.runtime.core;
+
+import io.sandpiper.device.Procedure;
+import io.sandpiper.device.RoleKeys;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.core.Devices.Job;
+import io.sandpiper.runtime.core.Devices.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Samples one sensor: reads it every so often and on demand. Pure. */
+final class SensorWatch implements Behaviour {
+  private static final Procedure READ =
+      new Procedure("read", "Measures now, without publishing.", Schema.NONE, Schema.NONE);
+
+  private final String name;
+  private final Jobs jobs;
+  private final Consumer<Map<String, Object>> readings;
+  private final Trouble trouble;
+  private final long every;
+  private long due = Long.MAX_VALUE;
+  private boolean reading;
+
+  SensorWatch(
+      String name,
+      Values settings,
+      Jobs jobs,
+      Consumer<Map<String, Object>> readings,
+      Trouble trouble) {
+    this.name = name;
+    this.jobs = jobs;
+    this.readings = readings;
+    this.trouble = trouble;
+    this.every = settings.get(RoleKeys.EVERY).toNanos();
+  }
+
+  /** Hears how the sensor does. */
+  interface Trouble {
+    void failed(String reason, long now);
+
+    void recovered();
+
+    /** A reading was due while the last one still ran, or the queue was full. */
+    void skipped();
+  }
+
+  @Override
+  public List<Procedure> procedures() {
+    return List.of(READ);
+  }
+
+  @Override
+  public String topic() {
+    return "reading";
+  }
+
+  @Override
+  public void opened(long now) {
+    due = now;
+    tick(now);
+  }
+
+  @Override
+  public void call(Procedure procedure, Values arguments, String caller, Answer answer, long now) {
+    boolean taken =
+        jobs.submit(
+            name,
+            new Job.Read(),
+            now,
+            (outcome, then) -> {
+              if (outcome instanceof Outcome.Done d) answer.result(Map.of("values", d.value()));
+              else answer.deviceFailed(((Outcome.Failed) outcome).reason());
+            });
+    if (!taken) answer.busy(name);
+  }
+
+  @Override
+  public void tick(long now) {
+    if (now < due) return;
+    // On the grid of the interval, so that a late tick does not shift all that follow.
+    due += every * (1 + (now - due) / every);
+    if (reading || !jobs.submit(name, new Job.Read(), now, this::sampled)) trouble.skipped();
+    else reading = true;
+  }
+
+  private void sampled(Outcome outcome, long now) {
+    reading = false;
+    if (outcome instanceof Outcome.Failed failed) {
+      trouble.failed(failed.reason(), now);
+    } else {
+      trouble.recovered();
+      readings.accept(Map.of("values", ((Outcome.Done) outcome).value()));
+    }
+  }
+
+  @Override
+  public long deadline() {
+    return due;
+  }
+
+  @Override
+  public void closing() {
+    due = Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,195 @@
+package io.sandpiper.runtime.shell;
+
+import io.sandpiper.device.board.Board;
+import io.sandpiper.runtime.config.Configuration;
+import io.sandpiper.runtime.core.About;
+import io.sandpiper.runtime.core.Core;
+import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.link.Arrival;
+import io.sandpiper.runtime.link.Journal;
+import io.sandpiper.wamp.message.Message;
+import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.transport.Closed;
+import io.sandpiper.wamp.transport.Transport;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running agent: the core on its thread, between the transport's threads and the devices'. Others
+ * only post events; a full inbox makes them wait.
+ */
+public final class Agent {
+  /** An event for the core. */
+  private interface Event {
+    void happen(Core core, long now);
+  }
+
+  private final BlockingQueue<Event> inbox = new ArrayBlockingQueue<>(Limits.INBOX);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final long origin = System.nanoTime();
+  private final Journal journal;
+  private final DeviceThreads devices;
+  private final Core core;
+  private final Thread thread;
+  private final Board board;
+  private volatile boolean running = true;
+
+  private Agent(
+      Configuration configuration,
+      Board board,
+      Transport transport,
+      String version,
+      Journal journal) {
+    this.journal = journal;
+    this.board = board;
+    var chance = new SecureRandom();
+    byte[] boot = new byte[6];
+    chance.nextBytes(boot);
+    this.devices = new DeviceThreads(configuration, board, new Inbox());
+    this.core =
+        new Core(
+            configuration,
+            new About(version, HexFormat.of().formatHex(boot), board.model()),
+            devices,
+            (number, target) -> transport.open(target, new Numbered(number)),
+            chance,
+            System::currentTimeMillis,
+            journal);
+    this.thread = new Thread(this::run, "agent");
+  }
+
+  /**
+   * Brings the outputs to their start state and then keeps a session with the router until {@link
+   * #stop}. Closes {@code board} at the end.
+   */
+  public static Agent start(
+      Configuration configuration,
+      Board board,
+      Transport transport,
+      String version,
+      Journal journal) {
+    var agent = new Agent(configuration, board, transport, version, journal);
+    agent.thread.start();
+    return agent;
+  }
+
+  /** Completes when the agent has ended; exceptionally when a bug of ours ended it. */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /** Leaves the hardware safe, says goodbye, and waits for the end, at most 12 s. */
+  public void stop() {
+    post(Core::stop);
+    try {
+      thread.join(Limits.STOP.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What {@code agent.health} would answer. */
+  public CompletableFuture<Map<String, Object>> health() {
+    var health = new CompletableFuture<Map<String, Object>>();
+    post((core, now) -> health.complete(core.health(now)));
+    return health;
+  }
+
+  private void run() {
+    try {
+      core.start(now());
+      while (!core.stopped()) step();
+      ended.complete(null);
+    } catch (InterruptedException e) {
+      ended.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      journal.warn("a bug ended the agent: " + e);
+      ended.completeExceptionally(e);
+    } finally {
+      running = false;
+      inbox.clear();
+      devices.close();
+      board.close();
+    }
+  }
+
+  private void step() throws InterruptedException {
+    long wait = core.deadline() - now();
+    Event event = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+    for (int i = 0; event != null && i < Limits.BATCH; i++) {
+      event.happen(core, now());
+      event = inbox.poll();
+    }
+    if (event != null) event.happen(core, now());
+    if (now() >= core.deadline()) core.tick(now());
+  }
+
+  private long now() {
+    return System.nanoTime() - origin;
+  }
+
+  private void post(Event event) {
+    try {
+      while (running && !inbox.offer(event, 1, TimeUnit.SECONDS)) {
+        // A full inbox is how others are slowed down; an ended agent takes nothing more.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Inbox implements DeviceThreads.Told {
+    @Override
+    public void done(long ticket, Outcome outcome) {
+      post((core, now) -> core.done(ticket, outcome, now));
+    }
+
+    @Override
+    public void edge(String component, boolean on, long nanos) {
+      post((core, now) -> core.edge(component, on, nanos - origin, now));
+    }
+  }
+
+  /** Posts what a connection tells, with its number. */
+  private final class Numbered implements Transport.Listener {
+    private final long number;
+
+    Numbered(long number) {
+      this.number = number;
+    }
+
+    private void post(Arrival arrival) {
+      Agent.this.post((core, now) -> core.arrived(arrival, now));
+    }
+
+    @Override
+    public void opened(String subprotocol) {
+      post(new Arrival.Opened(number, subprotocol));
+    }
+
+    @Override
+    public void received(Message message) {
+      post(new Arrival.Received(number, message));
+    }
+
+    @Override
+    public void violated(ProtocolViolation why) {
+      post(new Arrival.Violated(number, why));
+    }
+
+    @Override
+    public void pong() {
+      post(new Arrival.Pong(number));
+    }
+
+    @Override
+    public void closed(Closed how) {
+      post(new Arrival.Closed(number, how));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.sandpiper.runtime.shell;
+
+import java.time.Duration;
+
+/** The shell's bounds, each with its reason. */
+final class Limits {
+  /**
+   * Events that wait for the agent's thread. A full inbox makes the socket's reader wait, and with
+   * it the router: what it may make us hold is this many messages.
+   */
+  static final int INBOX = 256;
+
+  /** Events between two looks at the timers: a flood must not make a pulse end late. */
+  static final int BATCH = 16;
+
+  /** Jobs that wait for one bus: at 5 ms a transfer a third of a second. */
+  static final int BUS_QUEUE = 64;
+
+  /** How long a bus may take to leave its devices safe when the agent ends. */
+  static final Duration BUS_END = Duration.ofSeconds(3);
+
+  /** How long leaving may take in all: devices, last events, GOODBYE, socket. */
+  static final Duration STOP = Duration.ofSeconds(12);
+
+  /** A line of the log: longer ones come from a hostile router. */
+  static final int LOG_LINE = 600;
+
+  private Limits() {}
+}
