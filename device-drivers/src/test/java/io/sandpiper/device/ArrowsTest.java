@@ -1,0 +1,62 @@
+package io.sandpiper.device;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which. */
+class ArrowsTest {
+  private static final String DEVICE = "io.sandpiper.device";
+
+  private final JavaClasses code =
+      new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(DEVICE);
+
+  @Test
+  void onlyTheAdapterKnowsPi4j() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(DEVICE + ".pi4j")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.pi4j..")
+        .check(code);
+  }
+
+  @Test
+  void theSchemaIsPure() {
+    classes()
+        .that()
+        .resideInAPackage(DEVICE + ".schema")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            DEVICE + ".schema", "java.lang..", "java.math", "java.time", "java.util..")
+        .check(code);
+  }
+
+  @Test
+  void boardsDoNotKnowDrivers() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(DEVICE + ".board", DEVICE + ".simulated", DEVICE + ".pi4j")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(DEVICE, DEVICE + ".drivers")
+        .check(code);
+  }
+
+  @Test
+  void driversKnowNoRealBoard() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(DEVICE, DEVICE + ".drivers", DEVICE + ".simulated", DEVICE + ".board")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(DEVICE + ".pi4j")
+        .check(code);
+  }
+}
