@@ -1,0 +1,135 @@
+package io.sandpiper.wamp.websocket;
+
+import io.sandpiper.wamp.codec.Serializer;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.enums.Opcode;
+import org.java_websocket.exceptions.IncompleteHandshakeException;
+import org.java_websocket.exceptions.InvalidDataException;
+import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.java_websocket.framing.Framedata;
+import org.java_websocket.framing.FramedataImpl1;
+import org.java_websocket.handshake.Handshakedata;
+import org.java_websocket.protocols.IProtocol;
+import org.java_websocket.protocols.Protocol;
+
+/**
+ * The library's RFC 6455 with our own eyes on what comes in: a bounded and checked response head,
+ * and frames by {@link FrameReader}. For one connection. No extension is offered.
+ */
+final class Draft extends Draft_6455 {
+  /** The connection, told on its read thread. */
+  interface Sight {
+    /** The head of the answer; whole unless the connection ended inside it. */
+    void head(byte[] seen, boolean whole) throws InvalidHandshakeException;
+
+    /** A whole message. */
+    void message(Opcode opcode, ByteBuffer payload);
+
+    /** The router's close frame, valid. */
+    void closing(ByteBuffer payload) throws InvalidDataException;
+
+    /** The router broke RFC 6455 or a bound; the exception has the close code. */
+    void refused(InvalidDataException why);
+
+    /** Something to send was made, so many bytes of it. */
+    void queued(int bytes);
+
+    WebSocketImpl engine();
+  }
+
+  private final Sight sight;
+  private final FrameReader reader;
+  private final FrameReader.Sink sink =
+      new FrameReader.Sink() {
+        @Override
+        public void frame(Opcode opcode, ByteBuffer payload) throws InvalidDataException {
+          take(opcode, payload);
+        }
+
+        @Override
+        public boolean open() {
+          return sight.engine().isOpen();
+        }
+      };
+
+  Draft(List<Serializer> offered, int maxMessageBytes, Sight sight) {
+    super(List.of(), protocols(offered), maxMessageBytes);
+    this.sight = sight;
+    this.reader = new FrameReader(maxMessageBytes);
+  }
+
+  private static List<IProtocol> protocols(List<Serializer> offered) {
+    return offered.stream().map(each -> (IProtocol) new Protocol(each.subprotocol())).toList();
+  }
+
+  /** The library copies what it is given, for clients that connect again; ours never do. */
+  @Override
+  public Draft copyInstance() {
+    return this;
+  }
+
+  @Override
+  public Handshakedata translateHandshake(ByteBuffer bytes) throws InvalidHandshakeException {
+    int length = ResponseHead.length(bytes);
+    boolean whole = length >= 0;
+    if (!whole) length = bytes.remaining();
+    byte[] head = new byte[Math.min(length, Limits.HEAD_BYTES + 1)];
+    bytes.get(bytes.position(), head);
+    sight.head(head, whole);
+    if (!whole) throw new IncompleteHandshakeException();
+    return super.translateHandshake(bytes);
+  }
+
+  @Override
+  public List<ByteBuffer> createHandshake(Handshakedata handshake, boolean withContent) {
+    List<ByteBuffer> made = super.createHandshake(handshake, withContent);
+    made.forEach(bytes -> sight.queued(bytes.remaining()));
+    return made;
+  }
+
+  /**
+   * Handles what it reads at once, so that a bad frame does not take the good ones before it along.
+   */
+  @Override
+  public List<Framedata> translateFrame(ByteBuffer bytes) throws InvalidDataException {
+    try {
+      reader.read(bytes, sink);
+    } catch (InvalidDataException e) {
+      sight.refused(e);
+      throw e; // and the library sends it as a close frame
+    }
+    return List.of();
+  }
+
+  private void take(Opcode opcode, ByteBuffer payload) throws InvalidDataException {
+    if (opcode == Opcode.TEXT || opcode == Opcode.BINARY) {
+      sight.message(opcode, payload);
+      return;
+    }
+    if (opcode == Opcode.CLOSING) sight.closing(payload.duplicate());
+    FramedataImpl1 frame = FramedataImpl1.get(opcode);
+    frame.setPayload(payload);
+    processFrame(sight.engine(), frame);
+  }
+
+  @Override
+  public ByteBuffer createBinaryFrame(Framedata frame) {
+    ByteBuffer bytes = super.createBinaryFrame(frame);
+    sight.queued(bytes.remaining());
+    return bytes;
+  }
+
+  /** By identity: a draft belongs to one connection. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}

@@ -1,0 +1,38 @@
+package io.sandpiper.wamp.websocket;
+
+import java.time.Duration;
+
+/** The transport's bounds, each with its reason. */
+final class Limits {
+  private Limits() {}
+
+  /** Answer to the upgrade: web servers stop at 8 KiB themselves, cookies and all. */
+  static final int HEAD_BYTES = 16 * 1024;
+
+  /**
+   * What may wait to be sent. Four messages of the longest kind; a peer that lets more pile up
+   * takes nothing, and a small board has better uses for its memory.
+   */
+  static final int QUEUED_BYTES = 4 * 1024 * 1024;
+
+  /** Handed to the socket at a time: one TLS record, and a step whose duration can be judged. */
+  static final int CHUNK_BYTES = 16 * 1024;
+
+  /** One chunk must leave within this: slower than 4.5 kbit/s is not even GPRS. */
+  static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** From our close frame to the end: ten round trips of a bad satellite line. */
+  static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
+  /** The timer thread goes when nothing has been due for so long. */
+  static final Duration TIMER_IDLE = Duration.ofSeconds(5);
+
+  /** A close frame carries two bytes of code and at most so many of reason (RFC 6455, 5.5). */
+  static final int REASON_BYTES = 123;
+
+  /** A whole system's bundle of CA certificates is a quarter of this. */
+  static final int CA_FILE_BYTES = 1024 * 1024;
+
+  /** Longest Retry-After that is believed. */
+  static final Duration RETRY_AFTER = Duration.ofDays(1);
+}
