@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
  * The configuration file's keys, declared here and nowhere else: the parser, {@code check} and the
  * reference page all read this. The drivers' own keys are in their descriptions.
  */
-final class Keys {
+public final class Keys {
   /**
    * Host names as {@link java.net.URI} understands them; no user, no query, no fragment: a password
    * in an address ends up in logs.
    */
-  private static final Pattern ADDRESS =
+  private static final Pattern FORM =
       Pattern.compile(
           "wss?://(\\[[0-9A-Fa-f:.]+\\]|[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?)"
               + "(:[0-9]{1,5})?(/[^\\s?#]*)?");
@@ -49,17 +49,19 @@ final class Keys {
                       + "}$)(?!wamp(\\.|$))[0-9a-z_]+(\\.[0-9a-z_]+)*")),
           "What the URIs of all your devices start with: `com.example.plant`.");
 
+  public static final Type<String> ADDRESS =
+      new Type.Text("ws://HOST[:PORT]/PATH or wss://…", FORM);
+
+  public static final Type<String> REALM_NAME =
+      new Type.Text("a name without spaces and #", Pattern.compile("[^\\s#]{1,255}"));
+
   static final Key<List<String>> URL =
       Key.required(
           "url",
-          new Type.Several<>(new Type.Text("ws://HOST[:PORT]/PATH or wss://…", ADDRESS)),
+          new Type.Several<>(ADDRESS),
           "Address of the router; of several, the next is tried when one fails.");
 
-  static final Key<String> REALM =
-      Key.required(
-          "realm",
-          new Type.Text("a name without spaces and #", Pattern.compile("[^\\s#]{1,255}")),
-          "The realm to join.");
+  static final Key<String> REALM = Key.required("realm", REALM_NAME, "The realm to join.");
 
   static final Key<Duration> INTERVAL =
       Key.of(
@@ -134,9 +136,10 @@ final class Keys {
   }
 
   /**
-   * An address that {@link #URL} has let through; empty when its port or host is none after all.
+   * An address that {@link #ADDRESS} has let through; empty when its port or host is none after
+   * all.
    */
-  static Optional<URI> address(String text) {
+  public static Optional<URI> address(String text) {
     try {
       URI address = new URI(text);
       return Optional.of(address).filter(a -> a.getHost() != null && a.getPort() <= 65_535);

@@ -1,0 +1,102 @@
+package io.sandpiper.runtime.cli;
+
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.runtime.config.Keys;
+import io.sandpiper.wamp.client.Client;
+import io.sandpiper.wamp.client.Options;
+import io.sandpiper.wamp.client.SessionEnded;
+import io.sandpiper.wamp.client.WampError;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** How {@code call}, {@code watch} and {@code describe} get to a router, and end. */
+final class Dialing {
+  static final Option<String> ROUTER =
+      new Option<>(
+          Key.of("router", Keys.ADDRESS, "ws://127.0.0.1:8080/ws", "Address of the router."),
+          "URL",
+          "SANDPIPER_ROUTER");
+
+  static final Option<String> REALM =
+      new Option<>(
+          Key.of("realm", Keys.REALM_NAME, "demo", "The realm to join."),
+          "NAME",
+          "SANDPIPER_REALM");
+
+  static final Option<String> CA_FILE =
+      Option.text("ca-file", "FILE", "PEM certificates to trust instead of the system's.");
+
+  static final Option<Duration> TIMEOUT =
+      new Option<>(
+          Key.of(
+              "timeout",
+              Key.span(Duration.ofMillis(100), Duration.ofHours(1)),
+              Duration.ofSeconds(10),
+              "How long to wait for each answer."),
+          "SPAN");
+
+  static final Option<Boolean> JSON = Option.flag("json", "JSON for scripts, errors too.");
+
+  /** What is done with the session. */
+  interface Work {
+    int with(Client client) throws InterruptedException, ExecutionException;
+  }
+
+  private Dialing() {}
+
+  /** The options of all three, and a command's own. */
+  static List<Option<?>> options(Option<?>... own) {
+    return Stream.concat(Stream.of(own), Stream.of(JSON, TIMEOUT, ROUTER, REALM, CA_FILE)).toList();
+  }
+
+  static int dial(Arguments arguments, Terminal terminal, Work work)
+      throws UsageError, InterruptedException {
+    String router = arguments.get(ROUTER);
+    if (Keys.address(router).isEmpty()) {
+      throw new UsageError("--router: saw " + router + ", expected " + Keys.ADDRESS.expected());
+    }
+    Duration timeout = arguments.get(TIMEOUT);
+    Options options = Options.of(router, arguments.get(REALM)).timeouts(timeout, timeout);
+    if (arguments.find(CA_FILE).isPresent())
+      options = options.caFile(Path.of(arguments.get(CA_FILE)));
+    try (Client client = Client.connect(options).get()) {
+      return work.with(client);
+    } catch (ExecutionException e) {
+      return failed(e.getCause(), arguments, terminal);
+    }
+  }
+
+  private static int failed(Throwable cause, Arguments arguments, Terminal terminal) {
+    if (cause instanceof WampError error) {
+      tell(error, arguments.get(JSON), terminal);
+      return Exit.FAILED;
+    }
+    if (cause instanceof TimeoutException) {
+      String limit = String.valueOf(TIMEOUT.key().type().plain(arguments.get(TIMEOUT)));
+      terminal.error("sandpiper: no answer within " + limit);
+      return Exit.FAILED;
+    }
+    if (cause instanceof SessionEnded ended) {
+      terminal.error("sandpiper: " + Terminal.clean(ended.getMessage()));
+      return Exit.UNREACHABLE;
+    }
+    throw new IllegalStateException(cause);
+  }
+
+  private static void tell(WampError error, boolean json, Terminal terminal) {
+    if (json) {
+      var object = new LinkedHashMap<String, Object>();
+      object.put("error", error.uri());
+      object.put("args", error.payload().arguments());
+      object.put("kwargs", error.payload().named());
+      terminal.error(Json.text(object));
+    } else {
+      terminal.error(Terminal.clean(error.getMessage()));
+    }
+  }
+}
