@@ -21,7 +21,7 @@ import java.util.Optional;
 /** Turns a configuration's text into records, or says everything that is wrong with it. Pure. */
 public final class ConfigurationText {
   /** The agent's own procedures and topics have this place. */
-  private static final String RESERVED = "agent";
+  static final String RESERVED = "agent";
 
   private final Path file;
   private final Drivers drivers;

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each broken file with the messages that it must give, word for word. */
+/**
+ * Each broken file with the messages that it must give, word for word. With drivers of its own: the
+ * list of those installed grows.
+ */
 class BrokenFilesTest {
   private static Path folder() throws URISyntaxException {
     return Path.of(BrokenFilesTest.class.getResource("broken").toURI());

@@ -76,7 +76,7 @@ class ConfigurationTextTest {
     var air = configuration.components().get(1);
     assertEquals(Duration.ofMinutes(1), air.settings().get(RoleKeys.EVERY));
     assertEquals(
-        Map.of("driver", "bme280", "bus", 1L, "address", 0x76L, "every", "1m"),
+        Map.of("driver", "bme280", "bus", 1L, "address", "0x76", "every", "1m"),
         air.settings().plain());
   }
 

@@ -14,14 +14,14 @@ import java.util.List;
 /** Drivers that are never opened: a relay, a switch and a chip. */
 final class FakeDrivers {
   private static final Key<Long> LINE =
-      Key.required("line", Key.whole(0, 1023), "Number of the GPIO line.");
+      Key.required("line", Key.line(), "Number of the GPIO line.");
   private static final Key<String> ACTIVE =
       Key.of("active", Key.word("high", "low"), "high", "Level that means on.");
   private static final Key<String> PULL =
       Key.of("pull", Key.word("up", "down", "off"), "off", "Resistor.");
-  private static final Key<Long> BUS = Key.of("bus", Key.whole(0, 255), 1L, "Number of the bus.");
+  private static final Key<Long> BUS = Key.of("bus", Key.bus(), 1L, "Number of the bus.");
   private static final Key<Long> ADDRESS =
-      Key.of("address", Key.whole(0x03, 0x77), 0x76L, "Address on the bus.");
+      Key.of("address", Key.address(0x76, 0x77), 0x76L, "Address on the bus.");
 
   private FakeDrivers() {}
 

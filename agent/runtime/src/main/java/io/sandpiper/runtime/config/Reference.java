@@ -1,0 +1,135 @@
+package io.sandpiper.runtime.config;
+
+import io.sandpiper.device.Description;
+import io.sandpiper.device.Driver;
+import io.sandpiper.device.Quantity;
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.schema.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The reference page of the configuration, written from what the parser reads. */
+final class Reference {
+  private final StringBuilder page = new StringBuilder();
+
+  private Reference() {}
+
+  /** Markdown. */
+  static String page(Drivers drivers) {
+    var reference = new Reference();
+    reference.introduction();
+    reference.group("Top level", "", Keys.FILE);
+    reference.components(drivers);
+    return reference.page.toString();
+  }
+
+  private void introduction() {
+    page.append(
+        """
+        # Configuration
+
+        Written by the program from its own declarations; don't edit it here.
+
+        One YAML 1.2 file, UTF-8, at most %d KiB. `off` and `on` are words, no truth values. Time spans
+        have a unit: `20ms`, `10s`, `5m`, `1h`, `1d`. Unknown keys, a key twice, tags, anchors and aliases
+        are refused. `sandpiper check FILE` says everything that is wrong with a file, each with its line.
+
+        ```yaml
+        device: greenhouse_1
+        prefix: demo                      # URIs: demo.greenhouse_1.<component>.<procedure>
+        router:
+          url: ws://127.0.0.1:8080/ws     # or a list, tried in order
+          realm: demo
+        components:
+          pump: {driver: digital-output, line: 17, active: low, start: off, safe: off}
+          air: {driver: bme280, bus: 1, address: 0x76, every: 10s}
+        ```
+        """
+            .formatted(Limits.FILE_BYTES / 1024));
+  }
+
+  private void group(String title, String doc, Schema schema) {
+    section("##", title, doc);
+    keys(schema);
+    for (Key<?> key : schema.keys()) {
+      if (key.type() instanceof Type.Group group) {
+        String path = title.startsWith("`") ? title.replace("`", "") + "." : "";
+        group("`" + path + key.name() + "`", key.doc(), group.schema());
+      }
+    }
+  }
+
+  private void components(Drivers drivers) {
+    section("##", "`components`", Keys.COMPONENTS.doc());
+    page.append("\nA name is ")
+        .append(Keys.NAME.expected())
+        .append("; `")
+        .append(ConfigurationText.RESERVED)
+        .append(
+            "` is taken. Each has the key `driver`, and the keys of that driver. No two may use the"
+                + " same GPIO line.\n");
+    for (Driver driver : drivers.all()) {
+      Description description = driver.description();
+      section("###", "`driver: " + description.name() + "`", description.summary());
+      keys(description.settings());
+      if (!description.quantities().isEmpty()) quantities(description.quantities());
+    }
+  }
+
+  private void section(String level, String title, String doc) {
+    page.append('\n').append(level).append(' ').append(title).append('\n');
+    if (!doc.isEmpty()) page.append('\n').append(doc).append('\n');
+  }
+
+  private void keys(Schema schema) {
+    row("Key", "Value", "Default", "");
+    page.append("|---|---|---|---|\n");
+    for (Key<?> key : schema.keys()) key(key);
+  }
+
+  private <T> void key(Key<T> key) {
+    boolean group = key.type() instanceof Type.Group;
+    row(
+        "`" + key.name() + "`",
+        group ? "see below" : key.type().expected(),
+        key.fallback()
+            .map(value -> group ? "" : standard(key.type().plain(value)))
+            .orElse("required"),
+        key.doc());
+  }
+
+  private static String standard(Object plain) {
+    String text = plain.toString();
+    return text.isEmpty() || text.equals("{}") ? "none" : "`" + text + "`";
+  }
+
+  private void quantities(List<Quantity> quantities) {
+    page.append("\nMeasures ")
+        .append(quantities.stream().map(Reference::quantity).collect(Collectors.joining(", ")))
+        .append(".\n");
+  }
+
+  private static String quantity(Quantity quantity) {
+    return String.format(
+        Locale.ROOT,
+        "`%s` (%s to %s%s)",
+        quantity.name(),
+        number(quantity.min()),
+        number(quantity.max()),
+        quantity.unit().isEmpty() ? "" : " " + quantity.unit());
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e6
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  private void row(String... cells) {
+    if (!page.toString().endsWith("|\n")) page.append('\n');
+    for (String cell : cells) page.append("| ").append(cell.replace("|", "\\|")).append(' ');
+    page.append("|\n");
+  }
+}
