@@ -14,9 +14,11 @@ public final class CommandLine {
   public static CommandLine of(Terminal terminal) {
     return new CommandLine(
         terminal,
+        new RunCommand(),
         new CheckCommand(),
         new CallCommand(),
         new WatchCommand(),
+        new DescribeCommand(),
         new IdentityCommand(),
         new VersionCommand());
   }

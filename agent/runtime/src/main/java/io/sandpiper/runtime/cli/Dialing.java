@@ -6,6 +6,7 @@ import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.Options;
 import io.sandpiper.wamp.client.SessionEnded;
 import io.sandpiper.wamp.client.WampError;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,12 +55,16 @@ final class Dialing {
     return Stream.concat(Stream.of(own), Stream.of(JSON, TIMEOUT, ROUTER, REALM, CA_FILE)).toList();
   }
 
+  static URI address(String text) throws UsageError {
+    return Keys.address(text)
+        .orElseThrow(
+            () ->
+                new UsageError("--router: saw " + text + ", expected " + Keys.ADDRESS.expected()));
+  }
+
   static int dial(Arguments arguments, Terminal terminal, Work work)
       throws UsageError, InterruptedException {
-    String router = arguments.get(ROUTER);
-    if (Keys.address(router).isEmpty()) {
-      throw new UsageError("--router: saw " + router + ", expected " + Keys.ADDRESS.expected());
-    }
+    String router = address(arguments.get(ROUTER)).toString();
     Duration timeout = arguments.get(TIMEOUT);
     Options options = Options.of(router, arguments.get(REALM)).timeouts(timeout, timeout);
     if (arguments.find(CA_FILE).isPresent())

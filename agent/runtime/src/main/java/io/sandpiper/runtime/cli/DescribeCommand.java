@@ -1,0 +1,109 @@
+package io.sandpiper.runtime.cli;
+
+import io.sandpiper.wamp.client.Call;
+import io.sandpiper.wamp.message.Payload;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Shows what a device is and can do, as the device itself says. */
+final class DescribeCommand implements Command {
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "describe",
+        "Shows what a device is and can do.",
+        "PREFIX.DEVICE",
+        1,
+        1,
+        Dialing.options(),
+        List.of("describe demo.greenhouse_1", "describe demo.greenhouse_1 --json"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Terminal terminal) throws UsageError, InterruptedException {
+    String root = arguments.operands().get(0);
+    Call call = Call.of(root + ".agent.describe").timeout(arguments.get(Dialing.TIMEOUT));
+    return Dialing.dial(
+        arguments,
+        terminal,
+        client -> {
+          Payload answer = client.call(call).get();
+          if (arguments.get(Dialing.JSON)) terminal.out().println(Json.text(answer.named()));
+          else new Page(root, terminal).print(answer.named());
+          return Exit.OK;
+        });
+  }
+
+  /** What the device answered, for people. It comes over the wire, so anything may be missing. */
+  private record Page(String root, Terminal terminal) {
+    void print(Map<?, ?> device) {
+      line(bold(root) + "  Sandpiper " + text(device, "version") + " on " + text(device, "board"));
+      map(device, "components")
+          .forEach((name, component) -> component(String.valueOf(name), map(component)));
+    }
+
+    private void component(String name, Map<?, ?> component) {
+      line("");
+      line(bold(name) + "  " + text(component, "driver") + ": " + text(component, "summary"));
+      for (Object each : list(component, "quantities")) quantity(map(each));
+      map(component, "procedures").forEach((word, each) -> procedure(map(each)));
+      map(component, "topics").forEach((word, topic) -> line("  topic  " + clean(topic)));
+    }
+
+    private void quantity(Map<?, ?> quantity) {
+      line(
+          String.format(
+              "  value  %s, %s to %s %s",
+              text(quantity, "name"),
+              text(quantity, "min"),
+              text(quantity, "max"),
+              text(quantity, "unit")));
+    }
+
+    private void procedure(Map<?, ?> procedure) {
+      String keys =
+          list(procedure, "arguments").stream()
+              .map(key -> text(map(key), "name"))
+              .collect(Collectors.joining(", ", "(", ")"));
+      line("  call   " + text(procedure, "uri") + keys + "  " + text(procedure, "summary"));
+      for (Object each : list(procedure, "arguments")) argument(map(each));
+    }
+
+    private void argument(Map<?, ?> key) {
+      String standard = key.get("default") == null ? "" : " [" + text(key, "default") + "]";
+      line(
+          String.format(
+              "           %s: %s%s. %s",
+              text(key, "name"), text(key, "type"), standard, text(key, "doc")));
+    }
+
+    private String bold(String text) {
+      return terminal.colour(6, clean(text));
+    }
+
+    private void line(String text) {
+      terminal.out().println(text.stripTrailing());
+    }
+
+    private static Map<?, ?> map(Object value) {
+      return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static Map<?, ?> map(Map<?, ?> map, String key) {
+      return map(map.get(key));
+    }
+
+    private static List<?> list(Map<?, ?> map, String key) {
+      return map.get(key) instanceof List<?> list ? list : List.of();
+    }
+
+    private static String text(Map<?, ?> map, String key) {
+      return map.get(key) == null ? "?" : clean(map.get(key));
+    }
+
+    private static String clean(Object value) {
+      return Terminal.clean(String.valueOf(value));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.sandpiper.runtime.cli;
+
+import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Type;
+import io.sandpiper.runtime.config.Checked;
+import io.sandpiper.runtime.config.Configuration;
+import io.sandpiper.runtime.config.ConfigurationFile;
+import io.sandpiper.runtime.config.Drivers;
+import io.sandpiper.runtime.config.Keys;
+import io.sandpiper.runtime.shell.Agent;
+import io.sandpiper.runtime.shell.Log;
+import io.sandpiper.wamp.websocket.WebSocketTransport;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/** Runs the agent until a signal ends it. */
+final class RunCommand implements Command {
+  private static final Option<String> CONFIG =
+      new Option<>(
+          Key.required("config", new Type.Text("FILE"), "The configuration file."), "FILE");
+
+  private static final Option<Boolean> SIMULATE =
+      Option.flag("simulate", "Runs on simulated hardware instead of this machine's.");
+
+  private static final Option<String> ROUTER =
+      new Option<>(Key.of("router", Keys.ADDRESS, "", "Instead of the file's, to try out."), "URL");
+
+  private static final Option<String> REALM =
+      new Option<>(
+          Key.of("realm", Keys.REALM_NAME, "", "Instead of the file's, to try out."), "NAME");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "run",
+        "Runs the agent until a signal ends it; then outputs are left in their safe state.",
+        "",
+        0,
+        0,
+        List.of(CONFIG, SIMULATE, ROUTER, REALM),
+        List.of(
+            "run --config /etc/sandpiper/sandpiper.yaml",
+            "run --config sandpiper.yaml --simulate --router ws://127.0.0.1:8080/ws"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Terminal terminal) throws UsageError, InterruptedException {
+    Checked checked = ConfigurationFile.read(Path.of(arguments.get(CONFIG)), Drivers.installed());
+    if (checked instanceof Checked.Broken broken) {
+      broken.findings().forEach(terminal::error);
+      return Exit.USAGE;
+    }
+    Configuration file = ((Checked.Sound) checked).configuration();
+    Configuration configuration =
+        file.with(router(file.router(), arguments.find(ROUTER), arguments.find(REALM)));
+    try {
+      Board board = arguments.get(SIMULATE) ? Boards.simulated(configuration) : Boards.detected();
+      return run(configuration, board);
+    } catch (IOException e) {
+      terminal.error("sandpiper: " + Terminal.clean(e.getMessage()));
+      return Exit.FAILED;
+    }
+  }
+
+  private static int run(Configuration configuration, Board board) throws InterruptedException {
+    Agent agent =
+        Agent.start(
+            configuration, board, new WebSocketTransport(), VersionCommand.version(), new Log());
+    Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
+    try {
+      agent.ended().get();
+      return Exit.OK;
+    } catch (ExecutionException e) {
+      // A bug of ours: the service is started anew, and this helps to find it.
+      e.getCause().printStackTrace();
+      return Exit.FAILED;
+    }
+  }
+
+  /** The file's router with what the command line says instead. */
+  static Configuration.Router router(
+      Configuration.Router file, Optional<String> address, Optional<String> realm)
+      throws UsageError {
+    List<URI> urls = file.urls();
+    if (address.isPresent()) urls = List.of(Dialing.address(address.get()));
+    return new Configuration.Router(
+        urls, realm.orElse(file.realm()), file.ping(), file.reconnect(), file.caFile());
+  }
+}
