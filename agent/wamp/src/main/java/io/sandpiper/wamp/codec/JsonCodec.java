@@ -34,8 +34,9 @@ import java.util.Map;
  *
  * <p>Integers are exact from -2^63 to 2^64-1 and doubles beyond, as for most readers of JSON. Of a
  * key that comes twice, the last value counts. Half a surrogate pair, which JSON can escape but
- * UTF-8 cannot hold, becomes {@code ?} both ways. NaN and the infinities are read as Python writes
- * them, because another client's odd number must not end our session, but written as null.
+ * UTF-8 cannot hold, becomes {@code ?} both ways; in a key that is read it is refused. NaN and the
+ * infinities are read as Python writes them, because another client's odd number must not end our
+ * session, but written as null.
  */
 final class JsonCodec implements Codec {
   private static final JsonFactory JSON =
@@ -173,7 +174,7 @@ final class JsonCodec implements Codec {
     var map = new LinkedHashMap<String, Object>();
     for (; in.currentToken() != JsonToken.END_OBJECT; in.nextToken()) {
       count();
-      String key = wellFormed(in.currentName());
+      String key = in.currentName();
       map.put(key, read(in, in.nextToken()));
     }
     return Collections.unmodifiableMap(map);

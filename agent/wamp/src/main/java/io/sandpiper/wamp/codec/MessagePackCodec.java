@@ -86,7 +86,8 @@ final class MessagePackCodec implements Codec {
       if (value instanceof List<?> list) return list;
       throw new ProtocolViolation("not a list, expected a message");
     } catch (MessagePackException | IOException e) {
-      throw new ProtocolViolation("not MessagePack: " + e.getMessage());
+      // Some have no text: MessageSizeException, NeverUsedFormatException.
+      throw new ProtocolViolation("not MessagePack: " + e);
     }
   }
 
