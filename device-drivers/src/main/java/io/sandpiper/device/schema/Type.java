@@ -113,7 +113,7 @@ public sealed interface Type<T> {
     }
 
     private static String plain(double d, String suffix) {
-      return new BigDecimal(d).stripTrailingZeros().toPlainString() + suffix;
+      return BigDecimal.valueOf(d).stripTrailingZeros().toPlainString() + suffix;
     }
   }
 

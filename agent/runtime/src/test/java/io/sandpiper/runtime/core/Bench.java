@@ -1,0 +1,250 @@
+package io.sandpiper.runtime.core;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sandpiper.device.Description;
+import io.sandpiper.device.Device;
+import io.sandpiper.device.Driver;
+import io.sandpiper.device.Quantity;
+import io.sandpiper.device.Signals;
+import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.config.Configuration;
+import io.sandpiper.runtime.core.Devices.Job;
+import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.link.Arrival;
+import io.sandpiper.runtime.link.Journal;
+import io.sandpiper.runtime.link.Wall;
+import io.sandpiper.runtime.link.Wire;
+import io.sandpiper.wamp.message.Message;
+import io.sandpiper.wamp.message.Message.Publish;
+import io.sandpiper.wamp.message.Message.Published;
+import io.sandpiper.wamp.message.Message.Register;
+import io.sandpiper.wamp.message.Message.Registered;
+import io.sandpiper.wamp.message.Message.Welcome;
+import io.sandpiper.wamp.message.Payload;
+import io.sandpiper.wamp.transport.Closed;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** A core on a bench: the test plays the router, the devices and the clock. */
+final class Bench implements Devices, Journal {
+  static final long MILLI = 1_000_000L;
+  static final long SECOND = 1_000 * MILLI;
+
+  record Submitted(String component, Job job, long ticket) {}
+
+  final Wire wire = new Wire();
+  final List<Submitted> jobs = new ArrayList<>();
+  final List<String> journal = new ArrayList<>();
+  final Map<String, Long> registrations = new HashMap<>();
+  final Core core;
+  long now;
+  long millis = Wall.FIRST_PLAUSIBLE_MILLIS;
+  boolean full;
+  private long ids = 1000;
+  private long invocations;
+
+  Bench(Configuration.Component... components) {
+    var router =
+        new Configuration.Router(
+            List.of(URI.create("ws://a/ws")),
+            "demo",
+            new Configuration.Ping(Duration.ofDays(1), Duration.ofSeconds(10)),
+            new Configuration.Reconnect(
+                Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)),
+            Optional.empty());
+    core =
+        new Core(
+            new Configuration("dev", "demo", router, List.of(components)),
+            new About("1.0", "boot1", "bench"),
+            this,
+            wire,
+            new Random(1),
+            () -> millis,
+            this);
+  }
+
+  static Configuration.Component output(String name, Object... settings) {
+    return component(name, Description.output("relay", "A relay.", Schema.NONE), settings);
+  }
+
+  static Configuration.Component input(String name, Object... settings) {
+    return component(name, Description.input("contact", "A contact.", Schema.NONE), settings);
+  }
+
+  static Configuration.Component sensor(String name, Object... settings) {
+    var quantity = new Quantity("temperature_celsius", "°C", -40, 85);
+    return component(
+        name, Description.sensor("probe", "A probe.", Schema.NONE, quantity), settings);
+  }
+
+  private static Configuration.Component component(
+      String name, Description description, Object... settings) {
+    var raw = new HashMap<String, Object>();
+    for (int i = 0; i < settings.length; i += 2) raw.put((String) settings[i], settings[i + 1]);
+    var driver =
+        new Driver() {
+          @Override
+          public Description description() {
+            return description;
+          }
+
+          @Override
+          public String bus(Values values) {
+            return "bench";
+          }
+
+          @Override
+          public Device open(Values values, Board board, Signals signals) {
+            throw new AssertionError("the core opens nothing itself");
+          }
+        };
+    Values values =
+        description
+            .settings()
+            .read(
+                raw,
+                problem -> {
+                  throw new AssertionError(problem.text());
+                });
+    return new Configuration.Component(name, driver, values);
+  }
+
+  @Override
+  public boolean submit(String component, Job job, long ticket) {
+    if (full) return false;
+    jobs.add(new Submitted(component, job, ticket));
+    return true;
+  }
+
+  @Override
+  public void info(String line) {
+    journal.add(line);
+  }
+
+  @Override
+  public void warn(String line) {
+    journal.add("! " + line);
+  }
+
+  /** The oldest job is taken, and must be of this kind. */
+  Submitted take(Class<? extends Job> kind) {
+    assertTrue(!jobs.isEmpty(), "a job waits");
+    Submitted job = jobs.remove(0);
+    assertTrue(kind.isInstance(job.job), job.toString());
+    return job;
+  }
+
+  void done(Class<? extends Job> kind, Object value) {
+    core.done(take(kind).ticket, new Outcome.Done(value), now);
+  }
+
+  void failed(Class<? extends Job> kind, String reason) {
+    core.done(take(kind).ticket, new Outcome.Failed(reason), now);
+  }
+
+  /** Starts, opens every device, joins, and registers everything. */
+  Bench up() {
+    core.start(now);
+    for (Submitted open : List.copyOf(jobs)) {
+      jobs.remove(open);
+      core.done(open.ticket, new Outcome.Done(null), now);
+    }
+    join();
+    return this;
+  }
+
+  void join() {
+    core.arrived(new Arrival.Opened(wire.number, "wamp.2.msgpack"), now);
+    wire.sent.removeIf(Message.Hello.class::isInstance);
+    arrive(new Welcome(7, Map.of()));
+    register();
+  }
+
+  /** Answers each REGISTER that was sent. */
+  void register() {
+    for (Message message : List.copyOf(wire.sent)) {
+      if (message instanceof Register register) {
+        wire.sent.remove(message);
+        registrations.put(register.procedure(), ++ids);
+        arrive(new Registered(register.request(), ids));
+      }
+    }
+  }
+
+  void arrive(Message message) {
+    core.arrived(new Arrival.Received(wire.number, message), now);
+  }
+
+  void cut() {
+    core.arrived(new Arrival.Closed(wire.number, new Closed.Ended(1006, "cut")), now);
+  }
+
+  /** The time goes on, with everything that becomes due on the way. */
+  void passes(long nanos) {
+    long end = now + nanos;
+    while (core.deadline() <= end) {
+      now = Math.max(now, core.deadline());
+      core.tick(now);
+    }
+    now = end;
+  }
+
+  /** The link is cut and comes back. */
+  void reconnect() {
+    cut();
+    long before = wire.number;
+    while (wire.number == before) passes(100 * MILLI);
+    join();
+  }
+
+  long call(String procedure, Object... arguments) {
+    return call(procedure, Payload.of(arguments));
+  }
+
+  long call(String procedure, Payload payload) {
+    Long registration = registrations.get("demo.dev." + procedure);
+    assertTrue(registration != null, "registered: " + procedure);
+    long id = ++invocations;
+    arrive(new Message.Invocation(id, registration, Map.of("caller_authid", "ann"), payload));
+    return id;
+  }
+
+  /** What was published since the last call, and is acknowledged now. */
+  List<Publish> published() {
+    var published = new ArrayList<Publish>();
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Message message : List.copyOf(wire.sent)) {
+        if (message instanceof Publish publish) {
+          wire.sent.remove(message);
+          published.add(publish);
+          arrive(new Published(publish.request(), ++ids));
+          more = true;
+        }
+      }
+    }
+    return published;
+  }
+
+  /** The answers since the last call: YIELD and ERROR. */
+  List<Message> answers() {
+    var answers = new ArrayList<Message>();
+    for (Message message : List.copyOf(wire.sent)) {
+      if (message instanceof Message.Yield || message instanceof Message.Error) {
+        wire.sent.remove(message);
+        answers.add(message);
+      }
+    }
+    return answers;
+  }
+}
