@@ -1,0 +1,172 @@
+package io.sandpiper.device.pi4j;
+
+import com.pi4j.boardinfo.util.BoardInfoHelper;
+import com.pi4j.library.gpiod.internal.GpioDContext;
+import com.pi4j.library.gpiod.internal.GpioDException;
+import com.pi4j.library.gpiod.internal.GpioLine;
+import com.pi4j.library.gpiod.internal.LineRequestFlag;
+import io.sandpiper.device.board.Board;
+import io.sandpiper.device.board.Board.Edge;
+import io.sandpiper.device.board.Board.Pull;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The lines of the header's GPIO chip, through the library below Pi4J's gpiod plugin.
+ *
+ * <p>Not through the plugin itself, because in 2.8.0 its inputs may stay deaf (their thread ends at
+ * once if it runs before the field that holds it is set), drop the kernel's time of an edge, merge
+ * edges closer than their loop, and poll every 10 ms; and its registry takes a line number for used
+ * when any other kind of I/O uses that number, and never releases the line. The chip is the first
+ * whose label contains {@code pinctrl}: its number has changed with kernels.
+ *
+ * <p>Methods from one thread, the GPIO bus's; {@link #close} from any.
+ */
+final class GpioLines {
+  private static final String CONSUMER = "sandpiper";
+
+  private final Path root;
+  private final List<GpioInput> inputs = new ArrayList<>();
+  private GpioDContext context;
+
+  GpioLines(Path root) {
+    this.root = root;
+  }
+
+  Board.OutputLine output(long number, boolean high) throws IOException {
+    GpioLine line = request(number, l -> l.requestOutput(CONSUMER, high ? 1 : 0));
+    return new Board.OutputLine() {
+      @Override
+      public void write(boolean high) throws IOException {
+        try {
+          line.setValue(high ? 1 : 0);
+        } catch (GpioDException e) {
+          throw Failure.ofLine(number, e);
+        }
+      }
+
+      @Override
+      public boolean read() throws IOException {
+        return level(number, line);
+      }
+
+      @Override
+      public void close() {
+        release(line);
+      }
+    };
+  }
+
+  Board.InputLine input(long number, Pull pull, Consumer<Edge> edges) throws IOException {
+    LineRequestFlag bias =
+        switch (pull) {
+          case UP -> LineRequestFlag.BIAS_PULL_UP;
+          case DOWN -> LineRequestFlag.BIAS_PULL_DOWN;
+          case OFF -> LineRequestFlag.BIAS_DISABLE;
+        };
+    GpioLine line = request(number, l -> l.requestBothEdgeEventsFlags(CONSUMER, bias.getVal()));
+    var input = new GpioInput(number, line, context.openLineEvent(), edges);
+    synchronized (this) {
+      inputs.add(input);
+    }
+    input.start();
+    return new Board.InputLine() {
+      @Override
+      public boolean read() throws IOException {
+        input.check();
+        return level(number, line);
+      }
+
+      @Override
+      public void close() throws IOException {
+        end(input);
+      }
+    };
+  }
+
+  private GpioLine request(long number, Consumer<GpioLine> how) throws IOException {
+    open();
+    try {
+      GpioLine line = context.getOrOpenLine((int) number);
+      how.accept(line);
+      return line;
+    } catch (GpioDException e) {
+      throw Failure.ofLine(number, e);
+    }
+  }
+
+  static boolean level(long number, GpioLine line) throws IOException {
+    try {
+      return line.getValue() == 1;
+    } catch (GpioDException e) {
+      throw Failure.ofLine(number, e);
+    }
+  }
+
+  /** Pi4J keeps the handle, but the kernel's line is free for the next. */
+  private void release(GpioLine line) {
+    context.closeLine(line);
+  }
+
+  private void end(GpioInput input) throws IOException {
+    synchronized (this) {
+      if (!inputs.remove(input)) return;
+    }
+    input.end();
+    context.closeLineEvent(input.event());
+    release(input.line());
+  }
+
+  private synchronized void open() throws IOException {
+    if (context != null) return;
+    checkAccess();
+    try {
+      if (!BoardInfoHelper.runningOnRaspberryPi()) {
+        throw new IOException("GPIO: Pi4J does not know this board; it knows Raspberry Pis");
+      }
+      GpioDContext opened = GpioDContext.getInstance();
+      opened.initialize();
+      context = opened;
+    } catch (LinkageError | IllegalStateException | GpioDException e) {
+      throw Failure.ofGpio(e);
+    }
+  }
+
+  /** Pi4J passes over chips that it may not open, and then finds none. */
+  private void checkAccess() throws IOException {
+    Path closed = null;
+    try (DirectoryStream<Path> chips = Files.newDirectoryStream(root.resolve("dev"), "gpiochip*")) {
+      for (Path chip : chips) {
+        if (Files.isReadable(chip) && Files.isWritable(chip)) return;
+        closed = chip;
+      }
+    }
+    if (closed == null) throw new IOException("GPIO: no /dev/gpiochip here");
+    throw Failure.permission(closed, Failure.group(closed));
+  }
+
+  /** Ends the inputs' threads, then frees every line. */
+  void close() {
+    List<GpioInput> left;
+    synchronized (this) {
+      left = List.copyOf(inputs);
+    }
+    boolean all = true;
+    for (GpioInput input : left) {
+      try {
+        end(input);
+      } catch (IOException e) {
+        all = false; // its thread still uses the native line, which must not be freed under it
+      }
+    }
+    synchronized (this) {
+      if (context != null && all) context.close();
+      context = null;
+    }
+  }
+}
