@@ -20,10 +20,10 @@ import org.java_websocket.protocols.Protocol;
  * and frames by {@link FrameReader}. For one connection. No extension is offered.
  */
 final class Draft extends Draft_6455 {
-  /** The connection, told on its read thread. */
+  /** The connection, told on its read thread unless said otherwise. */
   interface Sight {
     /** The head of the answer; whole unless the connection ended inside it. */
-    void head(byte[] seen, boolean whole) throws InvalidHandshakeException;
+    void head(byte[] seen, boolean whole) throws NoConnection;
 
     /** A whole message. */
     void message(Opcode opcode, ByteBuffer payload);
@@ -34,7 +34,7 @@ final class Draft extends Draft_6455 {
     /** The router broke RFC 6455 or a bound; the exception has the close code. */
     void refused(InvalidDataException why);
 
-    /** Something to send was made, so many bytes of it. */
+    /** Something to send was made, so many bytes of it; told on any thread that sends. */
     void queued(int bytes);
 
     WebSocketImpl engine();
@@ -78,7 +78,11 @@ final class Draft extends Draft_6455 {
     if (!whole) length = bytes.remaining();
     byte[] head = new byte[Math.min(length, Limits.HEAD_BYTES + 1)];
     bytes.get(bytes.position(), head);
-    sight.head(head, whole);
+    try {
+      sight.head(head, whole);
+    } catch (NoConnection e) {
+      throw new InvalidHandshakeException(e.getMessage());
+    }
     if (!whole) throw new IncompleteHandshakeException();
     return super.translateHandshake(bytes);
   }

@@ -1,6 +1,5 @@
 package io.sandpiper.wamp.websocket;
 
-import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.Unreachable;
 import io.sandpiper.wamp.transport.Target;
 import java.io.IOException;
@@ -27,16 +26,6 @@ final class Line {
   /** Looks a host name up; may block for as long as the system's resolver likes. */
   interface Names {
     InetAddress[] of(String host) throws UnknownHostException;
-  }
-
-  /** There is no line, and why. */
-  static final class Failed extends Exception {
-    final transient Closed how;
-
-    Failed(Closed how) {
-      super(how.text(), null, false, false);
-      this.how = how;
-    }
   }
 
   private final Target target;
@@ -80,7 +69,7 @@ final class Line {
    *     addresses, so somebody must {@link #cut} the line when it has passed
    * @return a plain socket, or a TLS socket whose peer has been verified
    */
-  Socket connect(long deadline) throws Failed {
+  Socket connect(long deadline) throws NoConnection {
     Socket socket = connect(resolve(deadline), deadline);
     if (!secure()) return socket;
     doing = "the TLS handshake";
@@ -106,7 +95,7 @@ final class Line {
    * In a thread of its own, because a lookup can't be interrupted. The system's resolver gives up
    * after some seconds for each name server, so these threads end.
    */
-  private InetAddress[] resolve(long deadline) throws Failed {
+  private InetAddress[] resolve(long deadline) throws NoConnection {
     var found = new CompletableFuture<InetAddress[]>();
     synchronized (this) {
       if (cut) throw givenUp();
@@ -126,10 +115,10 @@ final class Line {
     try {
       return found.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw new Failed(
+      throw new NoConnection(
           new Unreachable(where() + ": the name can't be resolved: " + e.getCause().getMessage()));
     } catch (TimeoutException e) {
-      throw new Failed(new Unreachable(where() + ": the name was not resolved in time"));
+      throw new NoConnection(new Unreachable(where() + ": the name was not resolved in time"));
     } catch (CancellationException e) {
       throw givenUp();
     } catch (InterruptedException e) {
@@ -138,7 +127,7 @@ final class Line {
     }
   }
 
-  private Socket connect(InetAddress[] addresses, long deadline) throws Failed {
+  private Socket connect(InetAddress[] addresses, long deadline) throws NoConnection {
     List<String> failures = new ArrayList<>();
     for (int i = 0; i < addresses.length; i++) {
       long share = (deadline - System.nanoTime()) / (addresses.length - i);
@@ -158,10 +147,10 @@ final class Line {
       }
       close(socket);
     }
-    throw new Failed(new Unreachable(where() + ": " + String.join("; ", failures)));
+    throw new NoConnection(new Unreachable(where() + ": " + String.join("; ", failures)));
   }
 
-  private void adopt(Socket socket) throws Failed {
+  private void adopt(Socket socket) throws NoConnection {
     synchronized (this) {
       if (!cut) {
         raw = socket;
@@ -172,8 +161,8 @@ final class Line {
     throw givenUp();
   }
 
-  private Failed givenUp() {
-    return new Failed(new Unreachable(where() + ": given up while " + doing));
+  private NoConnection givenUp() {
+    return new NoConnection(new Unreachable(where() + ": given up while " + doing));
   }
 
   private static void close(Socket socket) {

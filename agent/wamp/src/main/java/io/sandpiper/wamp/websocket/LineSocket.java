@@ -101,15 +101,30 @@ final class LineSocket extends Socket {
     // Means nothing to a client.
   }
 
-  /** The library's writer is done. */
+  /**
+   * The library's writer is done: says so to the peer, and lets the read thread go on. After a
+   * write has failed, closes the line, so that the read thread learns of it.
+   */
   @Override
   public void close() throws IOException {
     try {
       out.close();
-    } finally {
+      line.shutdownOutput();
+    } catch (IOException e) {
       line.close();
+    } finally {
       writerEnded.countDown();
       wakeDrained();
+    }
+  }
+
+  /** Reads and forgets until the peer ends, or the line is cut. For the read thread. */
+  void discardRest() {
+    byte[] forgotten = new byte[4096];
+    try {
+      while (line.getInputStream().read(forgotten) >= 0) {}
+    } catch (IOException e) {
+      // An end too.
     }
   }
 

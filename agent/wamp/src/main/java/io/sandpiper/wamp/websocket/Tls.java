@@ -55,7 +55,7 @@ final class Tls {
    * @param caFile PEM certificates to trust, and no others; read now. Else the system's
    */
   static SSLSocket handshake(Socket raw, String host, int port, Optional<Path> caFile, String where)
-      throws Line.Failed {
+      throws NoConnection {
     SSLContext context = context(caFile, where);
     try {
       var socket = (SSLSocket) context.getSocketFactory().createSocket(raw, host, port, true);
@@ -68,9 +68,9 @@ final class Tls {
       socket.startHandshake();
       return socket;
     } catch (IOException e) {
-      throw new Line.Failed(failure(e, where));
+      throw new NoConnection(failure(e, where));
     } catch (IllegalArgumentException e) {
-      throw new Line.Failed(
+      throw new NoConnection(
           new Untrusted(Cause.HANDSHAKE, where + ": no host name for TLS: " + e.getMessage()));
     }
   }
@@ -79,7 +79,7 @@ final class Tls {
     return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
   }
 
-  private static SSLContext context(Optional<Path> caFile, String where) throws Line.Failed {
+  private static SSLContext context(Optional<Path> caFile, String where) throws NoConnection {
     try {
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(caFile.isPresent() ? read(caFile.get()) : null); // null: the system's
@@ -88,7 +88,7 @@ final class Tls {
       return context;
     } catch (GeneralSecurityException | IOException e) {
       String what = caFile.map(file -> "CA file " + file).orElse("the system's CA certificates");
-      throw new Line.Failed(
+      throw new NoConnection(
           new Untrusted(Cause.UNKNOWN_CA, where + ": can't use " + what + ": " + describe(e)));
     }
   }

@@ -7,16 +7,11 @@ import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.ByUs;
 import io.sandpiper.wamp.transport.Closed.Ended;
-import io.sandpiper.wamp.transport.Closed.NoSubprotocol;
-import io.sandpiper.wamp.transport.Closed.Refused;
 import io.sandpiper.wamp.transport.Closed.Unreachable;
 import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +23,6 @@ import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.InvalidDataException;
-import org.java_websocket.exceptions.InvalidHandshakeException;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
@@ -50,19 +44,20 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   private final Target target;
   private final Line line;
   private final Transport.Listener listener;
+  private final Upgrade upgrade;
   private final long number = NUMBERS.incrementAndGet();
   private final Wire wire;
 
   private final AtomicReference<Closed> how = new AtomicReference<>();
   private final AtomicLong queued = new AtomicLong();
   private final AtomicBoolean writerWatched = new AtomicBoolean();
+  private volatile ScheduledFuture<?> openTimer;
   private volatile LineSocket socket;
   private volatile Codec codec;
   private volatile boolean open;
 
   // Of the read thread.
   private long deadline;
-  private byte[] partOfHead = {};
   private Serializer agreed;
   private boolean violated;
   private Throwable bug;
@@ -73,15 +68,13 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
     this.target = target;
     this.line = line;
     this.listener = listener;
+    this.upgrade = new Upgrade(line.where(), target.serializers());
     this.wire = new Wire(new Draft(target.serializers(), target.maxMessageBytes(), this));
   }
 
   void start() {
     deadline = System.nanoTime() + target.openTimeout().toNanos();
-    ScheduledFuture<?> timeout =
-        transport.timer.schedule(
-            this::notOpenInTime, target.openTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    wire.openTimeout = timeout;
+    openTimer = schedule(this::notOpenInTime, target.openTimeout().toNanos());
     wire.connect();
   }
 
@@ -175,22 +168,17 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
     }
   }
 
-  private void schedule(Runnable task, long nanos) {
-    try {
-      transport.timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      throw new IllegalStateException("the timer never shuts down", e);
-    }
+  private ScheduledFuture<?> schedule(Runnable task, long nanos) {
+    return transport.timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
-  // ---- Draft.Sight, on the read thread unless said otherwise ----
+  // ---- Draft.Sight ----
 
   @Override
   public WebSocketImpl engine() {
     return (WebSocketImpl) wire.getConnection();
   }
 
-  /** On any thread that sends: the agent's, or the read thread for a pong. */
   @Override
   public void queued(int bytes) {
     long now = queued.addAndGet(bytes);
@@ -200,63 +188,13 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   }
 
   @Override
-  public void head(byte[] seen, boolean whole) throws InvalidHandshakeException {
-    if (!ResponseHead.possible(ByteBuffer.wrap(seen))) {
-      boolean tls = seen[0] == 0x15 || seen[0] == 0x16; // records: alert, handshake
-      String hint = tls ? "it speaks TLS: should the URL begin with wss:// ?" : "not HTTP";
-      throw refuse(new Unreachable(line.where() + ": answered, but " + hint));
+  public void head(byte[] seen, boolean whole) throws NoConnection {
+    try {
+      upgrade.answered(seen, whole).ifPresent(serializer -> agreed = serializer);
+    } catch (NoConnection e) {
+      how.compareAndSet(null, e.how);
+      throw e;
     }
-    if (seen.length > Limits.HEAD_BYTES) {
-      int status = ResponseHead.parse(seen).map(ResponseHead::status).orElse(0);
-      String text = "an answer with a head of more than " + Limits.HEAD_BYTES + " bytes";
-      throw refuse(refused(status, text));
-    }
-    if (!whole) {
-      partOfHead = seen;
-      return;
-    }
-    ResponseHead head =
-        ResponseHead.parse(seen)
-            .orElseThrow(() -> refuse(refused(0, "an answer without an HTTP status line")));
-    if (head.status() != 101) throw refuse(refused(head));
-    for (String extension : head.all("Sec-WebSocket-Extensions")) {
-      throw refuse(refused(101, "an extension that was not offered: " + extension));
-    }
-    agreed = agreed(head.all("Sec-WebSocket-Protocol"));
-    line.doing("the WebSocket handshake");
-  }
-
-  private Serializer agreed(List<String> answered) throws InvalidHandshakeException {
-    Optional<Serializer> one =
-        answered.size() == 1 ? Serializer.of(answered.get(0)) : Optional.empty();
-    if (one.isPresent() && target.serializers().contains(one.get())) return one.get();
-    String offered =
-        String.join(", ", target.serializers().stream().map(Serializer::subprotocol).toList());
-    String seen = answered.isEmpty() ? "none" : Printable.of(String.join(", ", answered), 100);
-    throw refuse(
-        new NoSubprotocol(
-            line.where() + ": chose the subprotocol " + seen + ", offered were " + offered));
-  }
-
-  private Refused refused(ResponseHead head) {
-    Optional<String> location = head.first("Location").map(text -> Printable.of(text, 500));
-    String text =
-        line.where()
-            + ": answered "
-            + head.status()
-            + spaced(Printable.of(head.reason(), 100))
-            + location.map(to -> ", go to " + to).orElse("");
-    return new Refused(head.status(), head.retryAfter(), location, text);
-  }
-
-  private Refused refused(int status, String text) {
-    String fit = line.where() + ": " + Printable.of(text, 200);
-    return new Refused(status, Optional.empty(), Optional.empty(), fit);
-  }
-
-  private InvalidHandshakeException refuse(Closed told) {
-    how.compareAndSet(null, told);
-    return new InvalidHandshakeException(told.text());
   }
 
   @Override
@@ -309,7 +247,7 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
     try {
       connect();
       wire.runLibrary();
-    } catch (Line.Failed e) {
+    } catch (NoConnection e) {
       how.compareAndSet(null, e.how);
     } catch (Throwable t) {
       failed(t);
@@ -318,7 +256,7 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
     }
   }
 
-  private void connect() throws Line.Failed, IOException {
+  private void connect() throws NoConnection, IOException {
     var outQueue = engine().outQueue;
     socket = new LineSocket(line.connect(deadline), () -> !outQueue.isEmpty(), queued);
     line.doing("the answer to the upgrade");
@@ -328,7 +266,7 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   private void opened() {
     codec = agreed.codec();
     open = true;
-    wire.openTimeout.cancel(false);
+    openTimer.cancel(false);
     if (how.get() != null) return; // ended while it opened
     try {
       listener.opened(agreed.subprotocol());
@@ -347,11 +285,11 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   }
 
   private void finish() {
-    wire.openTimeout.cancel(false);
+    openTimer.cancel(false);
     how.compareAndSet(null, unexpected());
     try {
       wire.closeConnection(CloseFrame.ABNORMAL_CLOSE, ""); // ends the writer if nothing else has
-      if (socket != null) socket.awaitWriter(transport.closeTimeout.toNanos());
+      if (open) letEnd();
     } catch (InterruptedException | RuntimeException e) {
       // The line is cut next, whatever the library or our hurry.
     }
@@ -367,8 +305,17 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   }
 
   /**
-   * What it was that nobody has a word for yet: the line broke, or the library refused something.
+   * Gives the writer time to write what it has, and the router time to read it and to end TCP first
+   * (RFC 6455, 7.1.1): a socket that is closed with bytes unread takes our close frame back.
    */
+  private void letEnd() throws InterruptedException {
+    ScheduledFuture<?> limit = schedule(line::cut, transport.closeTimeout.toNanos());
+    socket.awaitWriter(transport.closeTimeout.toNanos());
+    socket.discardRest();
+    limit.cancel(false);
+  }
+
+  /** What it was that nobody has a word for yet: most often the line broke. */
   private Closed unexpected() {
     IOException failure = socket == null ? null : socket.readFailure();
     if (failure == null && wire.error instanceof IOException e) failure = e;
@@ -378,11 +325,10 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
       return new Ended(CloseFrame.ABNORMAL_CLOSE, text + detail);
     }
     if (failure instanceof SSLException e) return Tls.failure(e, line.where());
-    if (agreed != null) return refused(101, "answered 101, but not as RFC 6455 asks (4.1)");
-    Optional<ResponseHead> part = ResponseHead.parse(partOfHead);
-    if (part.isPresent()) return refused(part.get());
-    return new Unreachable(
-        line.where() + ": the connection ended while waiting for " + line.doing() + detail);
+    String text = ": the connection ended while waiting for ";
+    return upgrade
+        .brokenOff()
+        .orElseGet(() -> new Unreachable(line.where() + text + line.doing() + detail));
   }
 
   private static String spaced(String text) {
@@ -391,7 +337,6 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
 
   /** The library's client, reduced to what is needed of it. */
   private final class Wire extends WebSocketClient {
-    volatile ScheduledFuture<?> openTimeout;
     volatile Exception error;
 
     Wire(Draft draft) {

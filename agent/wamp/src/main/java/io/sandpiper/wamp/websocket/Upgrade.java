@@ -1,0 +1,93 @@
+package io.sandpiper.wamp.websocket;
+
+import io.sandpiper.wamp.codec.Serializer;
+import io.sandpiper.wamp.transport.Closed;
+import io.sandpiper.wamp.transport.Closed.NoSubprotocol;
+import io.sandpiper.wamp.transport.Closed.Refused;
+import io.sandpiper.wamp.transport.Closed.Unreachable;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges the answer to the upgrade (RFC 6455, 4.1): anything but 101 with one of the subprotocols
+ * offered and no extension ends the attempt. Upgrade, Connection and Sec-WebSocket-Accept are left
+ * to the library. Pure.
+ */
+final class Upgrade {
+  private final String where;
+  private final List<Serializer> offered;
+  private byte[] part = {};
+
+  /**
+   * @param where host and port, for the texts
+   */
+  Upgrade(String where, List<Serializer> offered) {
+    this.where = where;
+    this.offered = offered;
+  }
+
+  /**
+   * Takes the head as far as it has come.
+   *
+   * @return what was agreed on; empty if the head is not yet whole
+   */
+  Optional<Serializer> answered(byte[] seen, boolean whole) throws NoConnection {
+    if (!ResponseHead.possible(ByteBuffer.wrap(seen))) {
+      boolean tls = seen[0] == 0x15 || seen[0] == 0x16; // records: alert, handshake
+      String hint = tls ? "it speaks TLS: should the URL begin with wss:// ?" : "not HTTP";
+      throw new NoConnection(new Unreachable(where + ": answered, but " + hint));
+    }
+    if (seen.length > Limits.HEAD_BYTES) {
+      int status = ResponseHead.parse(seen).map(ResponseHead::status).orElse(0);
+      String text = "an answer with a head of more than " + Limits.HEAD_BYTES + " bytes";
+      throw new NoConnection(refused(status, text));
+    }
+    part = seen;
+    return whole ? Optional.of(judged(seen)) : Optional.empty();
+  }
+
+  private Serializer judged(byte[] seen) throws NoConnection {
+    ResponseHead head =
+        ResponseHead.parse(seen)
+            .orElseThrow(
+                () -> new NoConnection(refused(0, "an answer without an HTTP status line")));
+    if (head.status() != 101) throw new NoConnection(refused(head));
+    for (String extension : head.all("Sec-WebSocket-Extensions")) {
+      throw new NoConnection(refused(101, "an extension that was not offered: " + extension));
+    }
+    List<String> chosen = head.all("Sec-WebSocket-Protocol");
+    Optional<Serializer> one = chosen.size() == 1 ? Serializer.of(chosen.get(0)) : Optional.empty();
+    if (one.isPresent() && offered.contains(one.get())) return one.get();
+    String seenText = chosen.isEmpty() ? "none" : Printable.of(String.join(", ", chosen), 100);
+    String offers = String.join(", ", offered.stream().map(Serializer::subprotocol).toList());
+    throw new NoConnection(
+        new NoSubprotocol(
+            where + ": chose the subprotocol " + seenText + ", offered were " + offers));
+  }
+
+  /** The connection ended before it was open: what that means, if the answer said anything. */
+  Optional<Closed> brokenOff() {
+    return ResponseHead.parse(part)
+        .map(
+            head ->
+                head.status() == 101
+                    ? refused(101, "answered 101, but not as RFC 6455 asks (4.1)")
+                    : refused(head));
+  }
+
+  private Refused refused(ResponseHead head) {
+    Optional<String> location = head.first("Location").map(text -> Printable.of(text, 500));
+    String reason = Printable.of(head.reason(), 100);
+    String text =
+        where
+            + (": answered " + head.status() + " " + reason).stripTrailing()
+            + location.map(to -> ", go to " + to).orElse("");
+    return new Refused(head.status(), head.retryAfter(), location, text);
+  }
+
+  private Refused refused(int status, String text) {
+    String fit = where + ": " + Printable.of(text, 200);
+    return new Refused(status, Optional.empty(), Optional.empty(), fit);
+  }
+}
