@@ -25,6 +25,7 @@ final class LineSocket extends Socket {
   private final OutputStream out;
   private final BooleanSupplier moreWaits;
   private final AtomicLong queued;
+  private final String writer;
 
   private final CountDownLatch writerEnded = new CountDownLatch(1);
   private final Object drained = new Object();
@@ -35,12 +36,18 @@ final class LineSocket extends Socket {
   // Of the read thread.
   private boolean writerStarted;
 
+  // Of the write thread.
+  private boolean named;
+
   /**
    * @param moreWaits whether the writer has another frame to write at once
    * @param queued bytes that wait to be written; this class only subtracts
+   * @param writer what to name the library's write thread
    */
-  LineSocket(Socket line, BooleanSupplier moreWaits, AtomicLong queued) throws IOException {
+  LineSocket(Socket line, BooleanSupplier moreWaits, AtomicLong queued, String writer)
+      throws IOException {
     this.line = line;
+    this.writer = writer;
     this.in = new Input(line.getInputStream());
     this.out = new Output(line.getOutputStream());
     this.moreWaits = moreWaits;
@@ -188,6 +195,8 @@ final class LineSocket extends Socket {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
+      if (!named) Thread.currentThread().setName(writer);
+      named = true;
       for (int done = 0; done < length; ) {
         int part = Math.min(length - done, held.length - count);
         System.arraycopy(bytes, from + done, held, count, part);

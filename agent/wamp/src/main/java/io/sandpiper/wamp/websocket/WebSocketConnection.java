@@ -258,7 +258,8 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
 
   private void connect() throws NoConnection, IOException {
     var outQueue = engine().outQueue;
-    socket = new LineSocket(line.connect(deadline), () -> !outQueue.isEmpty(), queued);
+    String writer = "websocket-write-" + number;
+    socket = new LineSocket(line.connect(deadline), () -> !outQueue.isEmpty(), queued, writer);
     line.doing("the answer to the upgrade");
     wire.use(socket);
   }
