@@ -16,6 +16,8 @@ public final class CommandLine {
         terminal,
         new RunCommand(),
         new CheckCommand(),
+        new DemoCommand(),
+        new RouterCommand(),
         new CallCommand(),
         new WatchCommand(),
         new DescribeCommand(),
