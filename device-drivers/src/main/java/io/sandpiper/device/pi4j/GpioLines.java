@@ -4,6 +4,8 @@ import com.pi4j.boardinfo.util.BoardInfoHelper;
 import com.pi4j.library.gpiod.internal.GpioDContext;
 import com.pi4j.library.gpiod.internal.GpioDException;
 import com.pi4j.library.gpiod.internal.GpioLine;
+import com.pi4j.library.gpiod.internal.GpioLineEvent;
+import com.pi4j.library.gpiod.internal.LineEvent;
 import com.pi4j.library.gpiod.internal.LineRequestFlag;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.board.Board.Edge;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -52,12 +55,17 @@ final class GpioLines {
 
       @Override
       public boolean read() throws IOException {
-        return level(number, line);
+        try {
+          return line.getValue() == 1;
+        } catch (GpioDException e) {
+          throw Failure.ofLine(number, e);
+        }
       }
 
+      /** Pi4J keeps the handle, but the kernel's line is free for the next. */
       @Override
       public void close() {
-        release(line);
+        context.closeLine(line);
       }
     };
   }
@@ -70,7 +78,7 @@ final class GpioLines {
           case OFF -> LineRequestFlag.BIAS_DISABLE;
         };
     GpioLine line = request(number, l -> l.requestBothEdgeEventsFlags(CONSUMER, bias.getVal()));
-    var input = new GpioInput(number, line, context.openLineEvent(), edges);
+    var input = new GpioInput(number, source(line, context.openLineEvent()), edges);
     synchronized (this) {
       inputs.add(input);
     }
@@ -78,13 +86,38 @@ final class GpioLines {
     return new Board.InputLine() {
       @Override
       public boolean read() throws IOException {
-        input.check();
-        return level(number, line);
+        return input.read();
       }
 
       @Override
       public void close() throws IOException {
         end(input);
+      }
+    };
+  }
+
+  private GpioInput.Source source(GpioLine line, GpioLineEvent event) {
+    return new GpioInput.Source() {
+      @Override
+      public boolean await(Duration time) {
+        return line.eventWait(time.toNanos());
+      }
+
+      @Override
+      public Edge next() {
+        line.eventRead(event);
+        return new Edge(event.getType() == LineEvent.RISING_EDGE, event.getTimeNs());
+      }
+
+      @Override
+      public boolean high() {
+        return line.getValue() == 1;
+      }
+
+      @Override
+      public void release() {
+        context.closeLineEvent(event);
+        context.closeLine(line);
       }
     };
   }
@@ -100,26 +133,11 @@ final class GpioLines {
     }
   }
 
-  static boolean level(long number, GpioLine line) throws IOException {
-    try {
-      return line.getValue() == 1;
-    } catch (GpioDException e) {
-      throw Failure.ofLine(number, e);
-    }
-  }
-
-  /** Pi4J keeps the handle, but the kernel's line is free for the next. */
-  private void release(GpioLine line) {
-    context.closeLine(line);
-  }
-
   private void end(GpioInput input) throws IOException {
     synchronized (this) {
       if (!inputs.remove(input)) return;
     }
     input.end();
-    context.closeLineEvent(input.event());
-    release(input.line());
   }
 
   private synchronized void open() throws IOException {

@@ -1,0 +1,162 @@
+package io.sandpiper.device.pi4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.pi4j.library.gpiod.internal.GpioDException;
+import io.sandpiper.device.board.Board.Edge;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GpioInputTest {
+  /** A line whose edges come from the test; the kernel's time of each is the moment it is read. */
+  private static final class Line implements GpioInput.Source {
+    final BlockingQueue<Boolean> queue = new LinkedBlockingQueue<>();
+    final CountDownLatch failed = new CountDownLatch(1);
+    final CountDownLatch released = new CountDownLatch(1);
+    volatile boolean high;
+    volatile String failure;
+    private Boolean next;
+
+    @Override
+    public boolean await(Duration time) {
+      try {
+        next = queue.poll(1, TimeUnit.MILLISECONDS); // quiet sooner than a real line
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      if (failure != null) {
+        failed.countDown();
+        throw new GpioDException(failure);
+      }
+      return next != null;
+    }
+
+    @Override
+    public Edge next() {
+      return new Edge(next, System.nanoTime());
+    }
+
+    @Override
+    public boolean high() {
+      return high;
+    }
+
+    @Override
+    public void release() {
+      released.countDown();
+    }
+  }
+
+  private final Line line = new Line();
+  private final BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
+  private GpioInput input = new GpioInput(22, line, edge -> told.add(edge.high()));
+
+  @AfterEach
+  void end() throws IOException {
+    input.end();
+  }
+
+  private Boolean told() throws InterruptedException {
+    return told.poll(10, TimeUnit.SECONDS);
+  }
+
+  /** As the kernel sees it: the level changes, and an edge is queued. */
+  private void edge(boolean high) {
+    line.high = high;
+    line.queue.add(high);
+  }
+
+  @Test
+  void edgesAreTold() throws InterruptedException {
+    input.start();
+
+    edge(true);
+    assertEquals(true, told());
+    edge(false);
+    assertEquals(false, told());
+  }
+
+  @Test
+  void theLevelAfterLostEdgesIsToldAllTheSame() throws InterruptedException {
+    input.start();
+    edge(true);
+    assertEquals(true, told());
+
+    line.high = false; // the kernel had no room for this edge
+
+    assertEquals(false, told());
+  }
+
+  @Test
+  void anEdgeToTheLevelAlreadyToldIsNotToldAgain() throws InterruptedException {
+    line.queue.add(false);
+    line.queue.add(true);
+    line.high = true;
+    input.start();
+
+    assertEquals(true, told());
+    edge(false);
+    assertEquals(false, told());
+  }
+
+  @Test
+  void aListenerThatThrowsHearsTheNextEdge() throws Exception {
+    input =
+        new GpioInput(
+            22,
+            line,
+            edge -> {
+              told.add(edge.high());
+              if (edge.high()) throw new IllegalStateException("listener");
+            });
+    input.start();
+
+    edge(true);
+    assertEquals(true, told());
+    edge(false);
+
+    assertEquals(false, told());
+  }
+
+  @Test
+  void whenEdgesCannotBeAwaitedReadingSaysSo() throws Exception {
+    input.start();
+    line.failure = "c_gpiod_line_event_wait failed! (No such device)";
+    assertTrue(line.failed.await(10, TimeUnit.SECONDS));
+    input.end(); // the thread has said so when it is gone
+
+    assertEquals(
+        "line 22: c_gpiod_line_event_wait failed! (No such device)",
+        assertThrows(IOException.class, input::read).getMessage());
+  }
+
+  @Test
+  void endingLetsGoOfTheLine() throws IOException {
+    input.start();
+    assertFalse(input.read());
+    assertEquals(1, line.released.getCount());
+
+    input.end();
+
+    assertEquals(0, line.released.getCount());
+  }
+
+  @Test
+  void theKernelsTimeIsTakenIfItIsOnOurClock() {
+    long now = 1_000_000_000_000L;
+
+    assertEquals(now - 3_000_000, GpioInput.nanos(now - 3_000_000, now));
+    assertEquals(now, GpioInput.nanos(1_700_000_000_000_000_000L, now), "wall time");
+    assertEquals(now, GpioInput.nanos(now + 1, now), "the future");
+    assertTrue(GpioInput.nanos(0, now) == now, "long ago");
+  }
+}
