@@ -289,6 +289,18 @@ class LocalRouterTest {
     assertServes();
   }
 
+  @Test
+  void aBurstLongerThanTheInboxIsServedInOrder() throws Exception {
+    TestClient client = join(Serializer.MSGPACK);
+    int count = 3 * Limits.INBOX;
+
+    for (long i = 1; i <= count; i++) {
+      client.says(new Call(i, Map.of(), "wamp.session.count", Payload.NONE));
+    }
+
+    for (long i = 1; i <= count; i++) assertEquals(i, client.hears(Result.class).request());
+  }
+
   /** A text frame as a client must send it; with a mask of zeros the payload is as it was. */
   private static byte[] masked(String text) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);

@@ -244,7 +244,6 @@ public final class Connection {
   private void end() {
     if (phase == Phase.ENDED) return;
     phase = Phase.ENDED;
-    deadline = Long.MAX_VALUE;
     router.forget(this);
     if (member != null) member.realm().left(member);
     member = null;

@@ -251,6 +251,19 @@ class BrokerTest {
   }
 
   @Test
+  void anEventThatReplacesAnotherNeedsNoRoom() {
+    town = new Town(new Settings(Set.of(), Map.of(), new Limits(9, 1, 9, 9, 9, 2, 1, 1)));
+    device = town.join();
+    watcher = town.join();
+    publish("demo.a", Map.of("retain", true));
+    publish("demo.b", Map.of("retain", true));
+    publish("demo.b", Map.of("retain", true));
+
+    subscribe(watcher, "demo.a", Map.of("get_retained", true));
+    watcher.hears(Event.class);
+  }
+
+  @Test
   void subscriptionsAreBounded() {
     town = new Town(new Settings(Set.of(), Map.of(), new Limits(9, 1, 9, 1, 9, 9, 1, 1)));
     watcher = town.join();

@@ -97,6 +97,22 @@ class DealerTest {
   }
 
   @Test
+  void onlyTheFirstAnswerCounts() {
+    register(device, SET, Map.of());
+    call(cloud, 1, SET);
+    call(cloud, 2, SET);
+
+    for (int i = 0; i < 2; i++) {
+      device.says(new Error(68, 1, Map.of(), "demo.error.busy", Payload.NONE));
+      device.says(new Yield(2, Map.of(), TRUE));
+    }
+
+    cloud.hears(Error.class);
+    cloud.hears(Result.class);
+    assertNull(cloud.hears());
+  }
+
+  @Test
   void invocationsAreNumberedForEachCallee() {
     Citizen other = town.join();
     register(device, "demo.a", Map.of());

@@ -285,6 +285,15 @@ class JoiningTest {
   }
 
   @Test
+  void whoLeavesBeforeJoiningIsNotWaitedFor() {
+    var town = new Town();
+
+    town.connect().vanishes();
+
+    assertEquals(Long.MAX_VALUE, town.router.deadline());
+  }
+
+  @Test
   void onePeerTooManyIsClosed() {
     var town = new Town(new Settings(Set.of(), Map.of(), new Limits(1, 1, 1, 1, 1, 1, 1, 1)));
     Citizen first = town.connect();
