@@ -52,7 +52,7 @@ final class Demo {
       Agent agent =
           Agent.start(
               configuration,
-              Boards.simulated(configuration),
+              SimulatedHardware.of(configuration),
               new WebSocketTransport(),
               VersionCommand.version(),
               journal());

@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.cli;
 
 import io.sandpiper.device.board.Board;
+import io.sandpiper.device.pi4j.Pi4jBoard;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Type;
 import io.sandpiper.runtime.config.Checked;
@@ -59,7 +60,8 @@ final class RunCommand implements Command {
     Configuration configuration =
         file.with(router(file.router(), arguments.find(ROUTER), arguments.find(REALM)));
     try {
-      Board board = arguments.get(SIMULATE) ? Boards.simulated(configuration) : Boards.detected();
+      Board board =
+          arguments.get(SIMULATE) ? SimulatedHardware.of(configuration) : Pi4jBoard.detect();
       return run(configuration, board);
     } catch (IOException e) {
       terminal.error("sandpiper: " + Terminal.clean(e.getMessage()));
