@@ -133,6 +133,7 @@ public final class Core implements Follower {
     boolean gone = components.values().stream().allMatch(Component::gone);
     if (phase == Phase.CLOSING && (gone || late)) {
       phase = Phase.DRAINING;
+      journal.info(gone ? "every device is closed and safe" : "not every device closed in time");
       status("stopping");
       publications.tick(now);
     }

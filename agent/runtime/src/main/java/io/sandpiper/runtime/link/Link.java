@@ -264,6 +264,7 @@ public final class Link {
     connection = null;
     if (session != null) leave(session.lost(), now);
     if (stopping) {
+      journal.info("left " + tried);
       phase = Phase.STOPPED;
       guard = Long.MAX_VALUE;
     } else {
