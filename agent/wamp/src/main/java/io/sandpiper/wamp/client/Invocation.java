@@ -35,9 +35,15 @@ public final class Invocation {
     return payload;
   }
 
-  /** Sends a part of the answer; dropped if the caller did not ask for parts. */
+  /**
+   * Sends a part of the answer; dropped if the caller did not ask for parts.
+   *
+   * @throws IllegalArgumentException for a value that can't be sent
+   */
   public void progress(Object... arguments) {
-    progress.accept(Payload.of(arguments));
+    Payload part = Payload.of(arguments);
+    part.requireSendable();
+    progress.accept(part);
   }
 
   /** Completes when the caller gave up, or the session ended: nobody waits for the answer. */
