@@ -37,8 +37,11 @@ import org.junit.jupiter.api.Timeout;
 class MutatedMessagesTest {
   private static final int ROUNDS = 10_000;
 
-  /** What one message of a few hundred bytes may allocate on its way, the libraries included. */
-  private static final long BYTES_EACH = 512 * 1024;
+  /**
+   * What one message of a few hundred bytes may allocate on its way. The very first loads classes
+   * (2.4 MB on JDK 25); a length that is believed before it is checked takes up to 2 GiB.
+   */
+  private static final long BYTES_EACH = 4 * 1024 * 1024;
 
   /** Answers and calls that a session as in {@link #joined} takes, besides the vectors. */
   private static final List<Message> FITTING =
