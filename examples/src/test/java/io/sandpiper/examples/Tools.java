@@ -1,0 +1,63 @@
+package io.sandpiper.examples;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Programs from outside. A test that lacks one skips itself; on a build server that is a failure.
+ */
+final class Tools {
+  /** Debian's python3-autobahn is for the system's Python, whatever else the PATH has. */
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+
+  private static final String HOW = ", run examples/interop/prepare";
+
+  private Tools() {}
+
+  /** The command of the npm package wampy, where examples/interop/prepare puts it. */
+  static String wampy() {
+    Path wampy = cache().resolve("wampy/node_modules/.bin/wampy");
+    assumeTrue(Files.isExecutable(wampy), "no wampy in " + wampy + HOW);
+    assumeTrue(find("node").isPresent(), "wampy needs Node.js, found no node in the PATH");
+    return wampy.toString();
+  }
+
+  /** A Python with autobahn. */
+  static String python() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(PYTHON), "no " + PYTHON + HOW);
+    Process probe =
+        new ProcessBuilder(PYTHON.toString(), "-c", "import autobahn.asyncio.wamp")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assumeTrue(probe.waitFor() == 0, PYTHON + " has no autobahn" + HOW);
+    return PYTHON.toString();
+  }
+
+  /** {@code ss} of iproute2. */
+  static String ss() {
+    Optional<Path> ss = find("ss");
+    assumeTrue(ss.isPresent(), "no ss in the PATH: apt install iproute2");
+    return ss.get().toString();
+  }
+
+  private static Path cache() {
+    String own = System.getenv("SANDPIPER_INTEROP");
+    if (own != null) return Path.of(own);
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path parent = cache != null ? Path.of(cache) : Path.of(System.getenv("HOME"), ".cache");
+    return parent.resolve("sandpiper-interop");
+  }
+
+  private static Optional<Path> find(String name) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
