@@ -24,7 +24,7 @@ public interface Board extends AutoCloseable {
   /** The root of the kernel's files, {@code /} on a real board: for sysfs and proc readers. */
   Path root();
 
-  /** Waits; on a simulated board time passes without waiting. */
+  /** Waits. On a simulated board time passes as its maker wants: at once in tests. */
   void pause(Duration duration) throws IOException;
 
   @Override

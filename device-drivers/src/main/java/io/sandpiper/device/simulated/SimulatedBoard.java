@@ -210,7 +210,10 @@ public final class SimulatedBoard implements Board {
       if (chip == null) {
         throw new IOException("i2c-%d: no answer from address 0x%02x".formatted(bus, address));
       }
-      return chip.transfer(bytes, count, seconds());
+      byte[] answer = chip.transfer(bytes, count, seconds());
+      if (answer.length == count) return answer;
+      throw new IllegalStateException(
+          "twin at 0x%02x: %d bytes expected, answers %d".formatted(address, count, answer.length));
     }
   }
 

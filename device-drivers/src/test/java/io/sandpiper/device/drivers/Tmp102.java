@@ -1,0 +1,77 @@
+package io.sandpiper.device.drivers;
+
+import io.sandpiper.device.Description;
+import io.sandpiper.device.Device;
+import io.sandpiper.device.Driver;
+import io.sandpiper.device.Quantity;
+import io.sandpiper.device.Signals;
+import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.schema.Values;
+import io.sandpiper.device.simulated.SimulatedBoard;
+import io.sandpiper.device.simulated.Waveform;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/** A Texas Instruments TMP102 thermometer (datasheet SBOS397). */
+public final class Tmp102 implements Driver {
+  private static final int TEMPERATURE = 0;
+
+  private static final Key<Long> BUS = Key.of("bus", Key.bus(), 1L, "Number of the I²C bus.");
+  private static final Key<Long> ADDRESS =
+      Key.of("address", Key.address(0x48, 0x4b), 0x48L, "0x48 when the pin ADD0 is at ground.");
+
+  private static final Description DESCRIPTION =
+      Description.sensor(
+          "tmp102",
+          "Measures temperature (TI TMP102).",
+          Schema.of(BUS, ADDRESS),
+          new Quantity("temperature_celsius", "°C", -55, 128));
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public String bus(Values settings) {
+    return "i2c-" + settings.get(BUS);
+  }
+
+  @Override
+  public Device.Sensor open(Values settings, Board board, Signals signals) throws IOException {
+    Board.I2c i2c = board.i2c(settings.get(BUS), settings.get(ADDRESS));
+    return new Device.Sensor() {
+      @Override
+      public Map<String, Double> read() throws IOException {
+        byte[] register = i2c.writeRead(new byte[] {TEMPERATURE}, 2);
+        return Map.of("temperature_celsius", celsius(register));
+      }
+
+      @Override
+      public void close() throws IOException {
+        i2c.close();
+      }
+    };
+  }
+
+  /** "Digital Temperature Output": 12 bits, left-justified, 0.0625 °C a step. */
+  static double celsius(byte[] register) {
+    return ((register[0] << 8 | register[1] & 0xff) >> 4) * 0.0625;
+  }
+
+  @Override
+  public void simulate(Values settings, SimulatedBoard board) {
+    var celsius = Waveform.daily(21, 4).plus(Waveform.wander(0.2, Duration.ofSeconds(30), 102));
+    board.twin(
+        settings.get(BUS),
+        settings.get(ADDRESS),
+        () ->
+            (written, count, seconds) -> {
+              int code = (int) Math.rint(celsius.at(seconds) / 0.0625) << 4;
+              return new byte[] {(byte) (code >> 8), (byte) code};
+            });
+  }
+}
