@@ -23,16 +23,23 @@ public sealed interface Closed {
     }
   }
 
-  /** The upgrade was answered with another status than 101. */
+  /**
+   * The upgrade was answered with another status than 101; or with 101, but not as the protocol
+   * asks; or, as status 0, with something that only began like HTTP.
+   */
   record Refused(int status, Optional<Duration> retryAfter, Optional<String> location, String text)
       implements Closed {}
 
   /** Upgraded, but without one of the subprotocols that were offered. */
   record NoSubprotocol(String text) implements Closed {}
 
-  /** An open connection ended; 1005 and 1006 stand for no code and for a bare TCP end. */
+  /**
+   * An open connection ended, with the code of whichever side began. The transport itself begins
+   * with 1002 and 1007 for what breaks the protocol below WAMP and with 1009 for a message that is
+   * too long. 1005 stands for no code, 1006 for a bare TCP end and for a peer that takes nothing.
+   */
   record Ended(int code, String text) implements Closed {}
 
-  /** We closed or dropped it ourselves. */
+  /** The connection's owner closed or dropped it, or the listener failed. */
   record ByUs(String text) implements Closed {}
 }

@@ -36,7 +36,7 @@ public interface Transport {
 
     void received(Message message);
 
-    /** Bytes arrived that are no message, or in the wrong kind of frame. */
+    /** Bytes arrived that are no message, or in the wrong kind of frame. No message follows. */
     void violated(ProtocolViolation why);
 
     void pong();

@@ -3,13 +3,13 @@ package io.sandpiper.wamp.websocket;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /**
  * A connected socket as the library sees it. Counts what waits to be sent, knows since when a write
@@ -22,16 +22,14 @@ import java.util.function.BooleanSupplier;
 final class LineSocket extends Socket {
   private final Socket line;
   private final InputStream in;
-  private final OutputStream out;
-  private final BooleanSupplier moreWaits;
+  private final Output out;
+  private final Queue<ByteBuffer> frames;
   private final AtomicLong queued;
   private final String writer;
 
   private final CountDownLatch writerEnded = new CountDownLatch(1);
-  private final Object drained = new Object();
   private volatile long writingSince;
   private volatile IOException readFailure;
-  private volatile long drainNanos;
 
   // Of the read thread.
   private boolean writerStarted;
@@ -40,17 +38,17 @@ final class LineSocket extends Socket {
   private boolean named;
 
   /**
-   * @param moreWaits whether the writer has another frame to write at once
+   * @param frames what the library's writer takes from
    * @param queued bytes that wait to be written; this class only subtracts
    * @param writer what to name the library's write thread
    */
-  LineSocket(Socket line, BooleanSupplier moreWaits, AtomicLong queued, String writer)
+  LineSocket(Socket line, Queue<ByteBuffer> frames, AtomicLong queued, String writer)
       throws IOException {
     this.line = line;
     this.writer = writer;
     this.in = new Input(line.getInputStream());
     this.out = new Output(line.getOutputStream());
-    this.moreWaits = moreWaits;
+    this.frames = frames;
     this.queued = queued;
   }
 
@@ -63,14 +61,6 @@ final class LineSocket extends Socket {
   /** What the last read failed with, or null. */
   IOException readFailure() {
     return readFailure;
-  }
-
-  /**
-   * Our close frame is queued. The library stops its writer, queue and all, when the next bytes
-   * arrive: from now on those are held back for at most so long, until everything has been written.
-   */
-  void closing(long nanos) {
-    drainNanos = nanos;
   }
 
   /** Waits until the writer has written what it had and closed the socket. For the read thread. */
@@ -109,19 +99,19 @@ final class LineSocket extends Socket {
   }
 
   /**
-   * The library's writer is done: says so to the peer, and lets the read thread go on. After a
-   * write has failed, closes the line, so that the read thread learns of it.
+   * The library's writer is done: writes what it left behind, says to the peer that this was all,
+   * and lets the read thread go on. After a write has failed, closes the line, so that the read
+   * thread learns of it.
    */
   @Override
   public void close() throws IOException {
     try {
-      out.close();
+      out.finish();
       line.shutdownOutput();
     } catch (IOException e) {
       line.close();
     } finally {
       writerEnded.countDown();
-      wakeDrained();
     }
   }
 
@@ -135,27 +125,6 @@ final class LineSocket extends Socket {
     }
   }
 
-  private void awaitDrained() throws IOException {
-    long deadline = System.nanoTime() + drainNanos;
-    try {
-      synchronized (drained) {
-        while (queued.get() > 0 && writerEnded.getCount() > 0) {
-          long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-          if (left <= 0) return;
-          drained.wait(left);
-        }
-      }
-    } catch (InterruptedException e) {
-      throw new InterruptedIOException("interrupted while closing");
-    }
-  }
-
-  private void wakeDrained() {
-    synchronized (drained) {
-      drained.notifyAll();
-    }
-  }
-
   private final class Input extends FilterInputStream {
     Input(InputStream in) {
       super(in);
@@ -165,9 +134,7 @@ final class LineSocket extends Socket {
     public int read(byte[] bytes, int from, int count) throws IOException {
       writerStarted = true; // the library starts it before it reads for the first time
       try {
-        int got = super.read(bytes, from, count);
-        if (drainNanos > 0) awaitDrained();
-        return got;
+        return super.read(bytes, from, count);
       } catch (IOException e) {
         readFailure = e;
         throw e;
@@ -183,6 +150,8 @@ final class LineSocket extends Socket {
     private final OutputStream to;
     private final byte[] held = new byte[Limits.CHUNK_BYTES];
     private int count;
+    private boolean failed;
+    private boolean rest;
 
     Output(OutputStream to) {
       this.to = to;
@@ -197,6 +166,8 @@ final class LineSocket extends Socket {
     public void write(byte[] bytes, int from, int length) throws IOException {
       if (!named) Thread.currentThread().setName(writer);
       named = true;
+      ByteBuffer next = frames.peek();
+      if (next != null && next.array() == bytes) rest = true;
       for (int done = 0; done < length; ) {
         int part = Math.min(length - done, held.length - count);
         System.arraycopy(bytes, from + done, held, count, part);
@@ -208,11 +179,20 @@ final class LineSocket extends Socket {
 
     @Override
     public void flush() throws IOException {
-      if (!moreWaits.getAsBoolean()) push();
+      if (frames.isEmpty()) push();
     }
 
-    @Override
-    public void close() throws IOException {
+    /**
+     * When it is told to end, the library's writer writes the rest without taking it from the
+     * queue, if it was waiting; but if it was writing, it leaves the rest behind.
+     */
+    void finish() throws IOException {
+      if (failed) throw new IOException("a write has failed");
+      if (!rest) {
+        for (ByteBuffer left = frames.poll(); left != null; left = frames.poll()) {
+          write(left.array(), 0, left.limit());
+        }
+      }
       push();
     }
 
@@ -222,12 +202,14 @@ final class LineSocket extends Socket {
       try {
         to.write(held, 0, count);
         to.flush();
+      } catch (IOException e) {
+        failed = true;
+        throw e;
       } finally {
         writingSince = 0;
       }
-      long left = queued.addAndGet(-count);
+      queued.addAndGet(-count);
       count = 0;
-      if (left <= 0) wakeDrained();
     }
   }
 }

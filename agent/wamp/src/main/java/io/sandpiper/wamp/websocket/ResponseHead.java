@@ -47,7 +47,7 @@ record ResponseHead(int status, String reason, List<Field> fields) {
 
   /** Empty if the first line is no whole status line. Lines that are no fields are left out. */
   static Optional<ResponseHead> parse(byte[] head) {
-    String[] lines = new String(head, StandardCharsets.ISO_8859_1).split("\r\n");
+    String[] lines = new String(head, StandardCharsets.ISO_8859_1).split("\r\n", -1);
     Matcher first = STATUS_LINE.matcher(lines[0]);
     if (!first.matches()) return Optional.empty();
     var fields = new ArrayList<Field>();

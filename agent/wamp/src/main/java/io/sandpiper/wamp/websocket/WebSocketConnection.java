@@ -137,7 +137,6 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
       return;
     }
     if (!how.compareAndSet(null, new ByUs("closed with " + code + spaced(fit)))) return;
-    socket.closing(transport.closeTimeout.toNanos());
     schedule(line::cut, transport.closeTimeout.toNanos());
     wire.close(code, fit);
   }
@@ -257,9 +256,8 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   }
 
   private void connect() throws NoConnection, IOException {
-    var outQueue = engine().outQueue;
     String writer = "websocket-write-" + number;
-    socket = new LineSocket(line.connect(deadline), () -> !outQueue.isEmpty(), queued, writer);
+    socket = new LineSocket(line.connect(deadline), engine().outQueue, queued, writer);
     line.doing("the answer to the upgrade");
     wire.use(socket);
   }
