@@ -26,9 +26,11 @@ final class LineSocket extends Socket {
   private final Queue<ByteBuffer> frames;
   private final AtomicLong queued;
   private final String writer;
+  private final Runnable writeFailed;
 
   private final CountDownLatch writerEnded = new CountDownLatch(1);
   private volatile long writingSince;
+  private volatile boolean writingFailed;
   private volatile IOException readFailure;
 
   // Of the read thread.
@@ -41,9 +43,12 @@ final class LineSocket extends Socket {
    * @param frames what the library's writer takes from
    * @param queued bytes that wait to be written; this class only subtracts
    * @param writer what to name the library's write thread
+   * @param writeFailed has to see to it that the line is cut in a while, should no read fail
    */
-  LineSocket(Socket line, Queue<ByteBuffer> frames, AtomicLong queued, String writer)
+  LineSocket(
+      Socket line, Queue<ByteBuffer> frames, AtomicLong queued, String writer, Runnable writeFailed)
       throws IOException {
+    this.writeFailed = writeFailed;
     this.line = line;
     this.writer = writer;
     this.in = new Input(line.getInputStream());
@@ -58,9 +63,13 @@ final class LineSocket extends Socket {
     return since == 0 ? 0 : System.nanoTime() - since;
   }
 
-  /** What the last read failed with, or null. */
+  /** What a read failed with first, or null. */
   IOException readFailure() {
     return readFailure;
+  }
+
+  boolean writingFailed() {
+    return writingFailed;
   }
 
   /** Waits until the writer has written what it had and closed the socket. For the read thread. */
@@ -100,16 +109,16 @@ final class LineSocket extends Socket {
 
   /**
    * The library's writer is done: writes what it left behind, says to the peer that this was all,
-   * and lets the read thread go on. After a write has failed, closes the line, so that the read
-   * thread learns of it.
+   * and lets the read thread go on. The line stays open even when writing has failed, because what
+   * the peer said last, a TLS alert perhaps, may still be unread.
    */
   @Override
-  public void close() throws IOException {
+  public void close() {
     try {
       out.finish();
       line.shutdownOutput();
     } catch (IOException e) {
-      line.close();
+      writeFailed.run();
     } finally {
       writerEnded.countDown();
     }
@@ -119,9 +128,9 @@ final class LineSocket extends Socket {
   void discardRest() {
     byte[] forgotten = new byte[4096];
     try {
-      while (line.getInputStream().read(forgotten) >= 0) {}
+      while (in.read(forgotten) >= 0) {}
     } catch (IOException e) {
-      // An end too.
+      // An end too, and noted.
     }
   }
 
@@ -136,7 +145,7 @@ final class LineSocket extends Socket {
       try {
         return super.read(bytes, from, count);
       } catch (IOException e) {
-        readFailure = e;
+        if (readFailure == null) readFailure = e;
         throw e;
       }
     }
@@ -150,7 +159,6 @@ final class LineSocket extends Socket {
     private final OutputStream to;
     private final byte[] held = new byte[Limits.CHUNK_BYTES];
     private int count;
-    private boolean failed;
     private boolean rest;
 
     Output(OutputStream to) {
@@ -187,7 +195,7 @@ final class LineSocket extends Socket {
      * queue, if it was waiting; but if it was writing, it leaves the rest behind.
      */
     void finish() throws IOException {
-      if (failed) throw new IOException("a write has failed");
+      if (writingFailed) throw new IOException("a write has failed");
       if (!rest) {
         for (ByteBuffer left = frames.poll(); left != null; left = frames.poll()) {
           write(left.array(), 0, left.limit());
@@ -203,7 +211,7 @@ final class LineSocket extends Socket {
         to.write(held, 0, count);
         to.flush();
       } catch (IOException e) {
-        failed = true;
+        writingFailed = true;
         throw e;
       } finally {
         writingSince = 0;

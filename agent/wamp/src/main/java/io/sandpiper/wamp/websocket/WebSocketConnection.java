@@ -11,6 +11,7 @@ import io.sandpiper.wamp.transport.Closed.Unreachable;
 import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +138,7 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
       return;
     }
     if (!how.compareAndSet(null, new ByUs("closed with " + code + spaced(fit)))) return;
-    schedule(line::cut, transport.closeTimeout.toNanos());
+    cutSoon();
     wire.close(code, fit);
   }
 
@@ -165,6 +166,11 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
     } else if (queued.get() > 0) {
       watchWriter(limit - blocked);
     }
+  }
+
+  /** Within the time that a closing handshake may take. */
+  private ScheduledFuture<?> cutSoon() {
+    return schedule(line::cut, transport.closeTimeout.toNanos());
   }
 
   private ScheduledFuture<?> schedule(Runnable task, long nanos) {
@@ -256,8 +262,9 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   }
 
   private void connect() throws NoConnection, IOException {
+    Socket connected = line.connect(deadline);
     String writer = "websocket-write-" + number;
-    socket = new LineSocket(line.connect(deadline), engine().outQueue, queued, writer);
+    socket = new LineSocket(connected, engine().outQueue, queued, writer, this::cutSoon);
     line.doing("the answer to the upgrade");
     wire.use(socket);
   }
@@ -285,13 +292,13 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
 
   private void finish() {
     openTimer.cancel(false);
-    how.compareAndSet(null, unexpected());
     try {
       wire.closeConnection(CloseFrame.ABNORMAL_CLOSE, ""); // ends the writer if nothing else has
-      if (open) letEnd();
+      if (open || socket != null && socket.writingFailed()) letEnd();
     } catch (InterruptedException | RuntimeException e) {
       // The line is cut next, whatever the library or our hurry.
     }
+    how.compareAndSet(null, unexpected());
     line.cut();
     try {
       listener.closed(how.get());
@@ -305,10 +312,11 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
 
   /**
    * Gives the writer time to write what it has, and the router time to read it and to end TCP first
-   * (RFC 6455, 7.1.1): a socket that is closed with bytes unread takes our close frame back.
+   * (RFC 6455, 7.1.1): a socket that is closed with bytes unread takes our close frame back. After
+   * a write has failed, reads why: the library does not any more.
    */
   private void letEnd() throws InterruptedException {
-    ScheduledFuture<?> limit = schedule(line::cut, transport.closeTimeout.toNanos());
+    ScheduledFuture<?> limit = cutSoon();
     socket.awaitWriter(transport.closeTimeout.toNanos());
     socket.discardRest();
     limit.cancel(false);
