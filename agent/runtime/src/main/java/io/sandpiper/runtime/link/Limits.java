@@ -55,8 +55,8 @@ final class Limits {
   static final Duration REVOKED_FROM = Duration.ofSeconds(30);
   static final Duration REVOKED_TO = Duration.ofMinutes(2);
 
-  /** What a router may make us hold: Crossbar.io's documented production limit for a message. */
-  static final int MESSAGE_BYTES = 1024 * 1024;
+  /** What a router may make us hold at once. Calls of a device are a hundred bytes long. */
+  static final int MESSAGE_BYTES = 256 * 1024;
 
   private Limits() {}
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -158,6 +159,7 @@ public final class Agent {
   /** Posts what a connection tells, with its number. */
   private final class Numbered implements Transport.Listener {
     private final long number;
+    private final Semaphore room = new Semaphore(Limits.INBOUND);
 
     Numbered(long number) {
       this.number = number;
@@ -167,6 +169,23 @@ public final class Agent {
       Agent.this.post((core, now) -> core.arrived(arrival, now));
     }
 
+    /** Waits until the agent has taken earlier messages: the router is slowed down, not stored. */
+    private void postWhenTaken(Arrival arrival) {
+      try {
+        while (running && !room.tryAcquire(1, TimeUnit.SECONDS)) {
+          // The agent's thread never waits for long; when it has ended nothing is taken any more.
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      Agent.this.post(
+          (core, now) -> {
+            room.release();
+            core.arrived(arrival, now);
+          });
+    }
+
     @Override
     public void opened(String subprotocol) {
       post(new Arrival.Opened(number, subprotocol));
@@ -174,7 +193,7 @@ public final class Agent {
 
     @Override
     public void received(Message message) {
-      post(new Arrival.Received(number, message));
+      postWhenTaken(new Arrival.Received(number, message));
     }
 
     @Override

@@ -5,9 +5,13 @@ import java.time.Duration;
 /** The shell's bounds, each with its reason. */
 final class Limits {
   /**
-   * Events that wait for the agent's thread. A full inbox makes the socket's reader wait, and with
-   * it the router: what it may make us hold is this many messages.
+   * Messages of one connection that wait for the agent's thread: decoded, the largest takes some
+   * megabytes, and the heap has 32. More than these make the socket's reader wait, and with it the
+   * router.
    */
+  static final int INBOUND = 8;
+
+  /** Events that wait for the agent's thread, of connections, devices and inputs together. */
   static final int INBOX = 256;
 
   /** Events between two looks at the timers: a flood must not make a pulse end late. */
