@@ -140,7 +140,9 @@ final class FailureTable {
       case 408, 425, 429, 500, 502, 503, 504 -> Rule.fast(cause).notBefore(wait);
       default ->
           status < 300
-              ? Rule.slow(cause, "an ordinary web server answers at router.url")
+              ? Rule.slow(
+                  cause,
+                  "what answers at router.url is no WebSocket server: check host, port and path")
               : Rule.fast(cause, 3, "an unexpected answer at router.url").notBefore(wait);
     };
   }
