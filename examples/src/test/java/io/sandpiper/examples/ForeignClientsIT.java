@@ -79,7 +79,7 @@ class ForeignClientsIT {
       throws IOException, InterruptedException {
     String script = Path.of("interop", "autobahn_client.py").toString();
     try (Program client =
-        Program.start(Tools.python(), script, router.url(), "demo", serializer, DEVICE)) {
+        Program.start(Tools.autobahnPython(), script, router.url(), "demo", serializer, DEVICE)) {
       String output = client.succeed(Limits.ANSWER);
       String last = output.substring(output.lastIndexOf('\n') + 1);
       var seen = (Map<?, ?>) JsonText.read(last).orElseThrow().value();

@@ -27,8 +27,15 @@ final class Tools {
     return wampy.toString();
   }
 
+  /** Any Python 3. */
+  static String python3() {
+    Optional<Path> python = find("python3");
+    assumeTrue(python.isPresent(), "no python3 in the PATH: apt install python3");
+    return python.get().toString();
+  }
+
   /** A Python with autobahn. */
-  static String python() throws IOException, InterruptedException {
+  static String autobahnPython() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(PYTHON), "no " + PYTHON + HOW);
     Process probe =
         new ProcessBuilder(PYTHON.toString(), "-c", "import autobahn.asyncio.wamp")
