@@ -4,8 +4,11 @@ import java.time.Duration;
 
 /** How long the tests wait before they fail, each with its reason. */
 final class Limits {
-  /** A process to start, or a call to be answered: far more than it takes, also beside a build. */
-  static final Duration ANSWER = Duration.ofSeconds(30);
+  /**
+   * A process to start, or a call to be answered: far more than it takes, for two processors have
+   * all these tests at once, and a build beside them.
+   */
+  static final Duration ANSWER = Duration.ofSeconds(60);
 
   /**
    * An agent to come back: a session that was killed on purpose is given 30 to 60 s of rest, and
