@@ -8,6 +8,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] words) throws InterruptedException {
-    System.exit(CommandLine.of(Terminal.ofProcess()).run(words));
+    try {
+      System.exit(CommandLine.of(Terminal.ofProcess()).run(words));
+    } catch (RuntimeException | Error bug) {
+      // Threads that go on would keep a process alive of which nobody knows what it still does.
+      bug.printStackTrace();
+      System.exit(1);
+    }
   }
 }
