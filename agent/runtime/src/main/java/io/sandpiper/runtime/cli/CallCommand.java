@@ -28,8 +28,8 @@ final class CallCommand implements Command {
         Dialing.options(KWARGS),
         List.of(
             "call demo.greenhouse_1.pump.set true",
-            "call demo.greenhouse_1.pump.pulse on_seconds=2   # what isn't JSON is text",
-            "call com.example.echo '\"a=b\"' '[1, 2]'           # JSON where text won't do",
+            "call demo.greenhouse_1.pump.pulse on_seconds=2.5",
+            "call com.example.echo off '[1, 2]' '\"a=b\"'  # JSON; what isn't, is text",
             "call demo.greenhouse_1.air.read --json --timeout 2s"));
   }
 

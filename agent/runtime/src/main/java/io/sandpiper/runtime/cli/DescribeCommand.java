@@ -52,13 +52,17 @@ final class DescribeCommand implements Command {
     }
 
     private void quantity(Map<?, ?> quantity) {
+      String unit = quantity.get("unit") instanceof String text ? clean(text) : "";
       line(
           String.format(
-              "  value  %s, %s to %s %s",
+              "  value  %s, %s to %s",
               text(quantity, "name"),
-              text(quantity, "min"),
-              text(quantity, "max"),
-              text(quantity, "unit")));
+              number(quantity.get("min"), unit),
+              number(quantity.get("max"), unit)));
+    }
+
+    private static String number(Object value, String unit) {
+      return value instanceof Number number ? Shown.text(number.doubleValue(), unit) : clean(value);
     }
 
     private void procedure(Map<?, ?> procedure) {
