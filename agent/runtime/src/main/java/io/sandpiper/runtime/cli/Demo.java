@@ -60,12 +60,13 @@ final class Demo {
       show(agent, limit);
       stop(agent);
       for (Runnable last = queue.poll(); last != null; last = queue.poll()) last.run();
+      display.tick(System.nanoTime());
     } catch (ExecutionException e) {
       router.close();
       terminal.error("sandpiper: " + Terminal.clean(String.valueOf(e.getCause().getMessage())));
       return Exit.FAILED;
     }
-    display.line(readings + " readings; the outputs are in their safe state");
+    terminal.out().println(readings + " readings; the outputs are in their safe state");
     return readings > 0 ? Exit.OK : Exit.FAILED;
   }
 

@@ -8,7 +8,14 @@ import java.util.Map;
 /** A terminal that keeps what is printed. */
 final class Captured {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err =
+      new ByteArrayOutputStream() {
+        @Override
+        public synchronized void write(byte[] bytes, int from, int count) {
+          super.write(bytes, from, count);
+          notifyAll();
+        }
+      };
   final Terminal terminal;
 
   private Captured(boolean live, Map<String, String> environment) {
@@ -38,6 +45,13 @@ final class Captured {
 
   String err() {
     return err.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Waits until the text has been printed; the test's own limit ends it otherwise. */
+  void awaitError(String text) throws InterruptedException {
+    synchronized (err) {
+      while (!err().contains(text)) err.wait();
+    }
   }
 
   int run(String... words) throws InterruptedException {
