@@ -1,6 +1,7 @@
 package io.sandpiper.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -57,6 +58,16 @@ class DistributionIT {
     Ended ended = run(Map.of(), HOME.resolve("bin/sandpiper").toString(), "check", "none.yaml");
 
     assertEquals(new Ended(2, "none.yaml: saw no such file, expected a readable file\n"), ended);
+  }
+
+  /** Whichever Java this test runs on: later ones warn about what libraries do. */
+  @Test
+  void nothingButTheProgramItselfSpeaks() throws Exception {
+    Ended ended =
+        run(Map.of(), HOME.resolve("bin/sandpiper").toString(), "demo", "--port=0", "--seconds=1");
+
+    assertEquals(0, ended.exit, ended.output);
+    assertFalse(ended.output.contains("WARNING"), ended.output);
   }
 
   @Test
