@@ -1,12 +1,11 @@
 package io.sandpiper.examples;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Programs from outside. A test that lacks one skips itself; on a build server that is a failure.
@@ -22,35 +21,41 @@ final class Tools {
   /** The command of the npm package wampy, where examples/interop/prepare puts it. */
   static String wampy() {
     Path wampy = cache().resolve("wampy/node_modules/.bin/wampy");
-    assumeTrue(Files.isExecutable(wampy), "no wampy in " + wampy + HOW);
-    assumeTrue(find("node").isPresent(), "wampy needs Node.js, found no node in the PATH");
+    need(Files.isExecutable(wampy), "no wampy in " + wampy + HOW);
+    need(find("node").isPresent(), "wampy needs Node.js, found no node in the PATH");
     return wampy.toString();
   }
 
   /** Any Python 3. */
   static String python3() {
     Optional<Path> python = find("python3");
-    assumeTrue(python.isPresent(), "no python3 in the PATH: apt install python3");
+    need(python.isPresent(), "no python3 in the PATH: apt install python3");
     return python.get().toString();
   }
 
   /** A Python with autobahn. */
   static String autobahnPython() throws IOException, InterruptedException {
-    assumeTrue(Files.isExecutable(PYTHON), "no " + PYTHON + HOW);
+    need(Files.isExecutable(PYTHON), "no " + PYTHON + HOW);
     Process probe =
         new ProcessBuilder(PYTHON.toString(), "-c", "import autobahn.asyncio.wamp")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    assumeTrue(probe.waitFor() == 0, PYTHON + " has no autobahn" + HOW);
+    need(probe.waitFor() == 0, PYTHON + " has no autobahn" + HOW);
     return PYTHON.toString();
   }
 
   /** {@code ss} of iproute2. */
   static String ss() {
     Optional<Path> ss = find("ss");
-    assumeTrue(ss.isPresent(), "no ss in the PATH: apt install iproute2");
+    need(ss.isPresent(), "no ss in the PATH: apt install iproute2");
     return ss.get().toString();
+  }
+
+  /** Without it the calling test is skipped, and that is to be seen. */
+  private static void need(boolean there, String otherwise) {
+    if (!there) System.err.println("SKIPPED: " + otherwise);
+    Assumptions.assumeTrue(there, otherwise);
   }
 
   private static Path cache() {
