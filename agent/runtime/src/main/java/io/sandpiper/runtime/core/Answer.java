@@ -4,6 +4,7 @@ import io.sandpiper.runtime.link.Link;
 import io.sandpiper.wamp.message.Payload;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The one answer that an invocation is owed. It goes only to the session that asked: after a
@@ -14,15 +15,20 @@ final class Answer {
   private final long connection;
   private final long invocation;
   private final String prefix;
-  private final Runnable settled;
+  private final Consumer<Answer> settled;
   private boolean open = true;
 
-  Answer(Link link, long invocation, String prefix, Runnable settled) {
+  Answer(Link link, long invocation, String prefix, Consumer<Answer> settled) {
     this.link = link;
     this.connection = link.number();
     this.invocation = invocation;
     this.prefix = prefix;
     this.settled = settled;
+  }
+
+  /** Whether the caller still waits for it. */
+  boolean open() {
+    return open;
   }
 
   void result(Map<String, Object> result) {
@@ -32,6 +38,10 @@ final class Answer {
 
   void invalidArgument(String text, Map<String, Object> details) {
     error("wamp.error.invalid_argument", text, details);
+  }
+
+  void noSuchProcedure(String uri) {
+    error("wamp.error.no_such_procedure", "no procedure " + uri, Map.of());
   }
 
   void deviceFailed(String reason) {
@@ -56,7 +66,7 @@ final class Answer {
   private boolean settle() {
     if (!open) return false;
     open = false;
-    settled.run();
+    settled.accept(this);
     return link.number() == connection;
   }
 }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * One configured device: opened, retried with pauses while it does not open, opened anew when it
  * keeps failing, closed at the end; what it does in between is its {@link Behaviour}. Pure.
  */
-final class Component implements SensorWatch.Trouble {
+final class Component implements Trouble {
   private enum State {
     CLOSED,
     OPENING,
@@ -25,6 +25,8 @@ final class Component implements SensorWatch.Trouble {
     CLOSING,
     GONE
   }
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final String name;
   private final Description description;
@@ -35,9 +37,11 @@ final class Component implements SensorWatch.Trouble {
   private State state = State.CLOSED;
   private String trouble = "not opened yet";
   private boolean tried;
-  private long openAt = Long.MAX_VALUE;
+  private long openAt = NEVER;
+  private long closeAt = NEVER;
+  private boolean wasOpen;
   private long openPause;
-  private int failuresInARow;
+  private boolean safe;
   private long failures;
   private long skips;
 
@@ -56,8 +60,8 @@ final class Component implements SensorWatch.Trouble {
     this.journal = journal;
     this.behaviour =
         switch (description.role()) {
-          case OUTPUT -> new OutputOwner(name, settings, jobs, publish::accept);
-          case INPUT -> new InputWatch(name, settings, jobs, publish::accept);
+          case OUTPUT -> new OutputOwner(name, settings, jobs, publish::accept, this);
+          case INPUT -> new InputWatch(name, settings, jobs, publish::accept, this);
           case SENSOR -> new SensorWatch(name, settings, jobs, publish, this);
           case OTHER -> new Plain();
         };
@@ -91,13 +95,18 @@ final class Component implements SensorWatch.Trouble {
     return tried;
   }
 
+  /** Closed, and its driver says that the hardware is safe. */
+  boolean safe() {
+    return safe;
+  }
+
   boolean gone() {
     return state == State.GONE;
   }
 
   void open(long now) {
     state = State.OPENING;
-    openAt = Long.MAX_VALUE;
+    openAt = NEVER;
     if (!jobs.submit(name, new Job.Open(), now, this::opened)) retry(now);
   }
 
@@ -116,7 +125,6 @@ final class Component implements SensorWatch.Trouble {
     state = State.OPEN;
     trouble = "";
     openPause = 0;
-    failuresInARow = 0;
     behaviour.opened(now);
   }
 
@@ -130,23 +138,10 @@ final class Component implements SensorWatch.Trouble {
     if (state != State.OPEN) {
       answer.deviceFailed(state == State.CLOSED ? trouble : "the device is not open");
     } else if (description.procedures().contains(procedure)) {
-      own(procedure, arguments, answer, now);
+      jobs.answer(name, new Job.Call(procedure, arguments), now, answer, Component::map);
     } else {
       behaviour.call(procedure, arguments, caller, answer, now);
     }
-  }
-
-  private void own(Procedure procedure, Values arguments, Answer answer, long now) {
-    boolean taken =
-        jobs.submit(
-            name,
-            new Job.Call(procedure, arguments),
-            now,
-            (outcome, then) -> {
-              if (outcome instanceof Outcome.Done done) answer.result(map(done.value()));
-              else answer.deviceFailed(((Outcome.Failed) outcome).reason());
-            });
-    if (!taken) answer.busy(name);
   }
 
   private static Map<String, Object> map(Object value) {
@@ -162,22 +157,30 @@ final class Component implements SensorWatch.Trouble {
   void tick(long now) {
     if (state == State.CLOSED && now >= openAt) open(now);
     if (state == State.OPEN) behaviour.tick(now);
+    if (state == State.CLOSING && now >= closeAt) {
+      closeAt = jobs.submit(name, new Job.Close(), now, this::closed) ? NEVER : later(now);
+    }
   }
 
   long deadline() {
     return switch (state) {
       case CLOSED -> openAt;
       case OPEN -> behaviour.deadline();
-      case OPENING, CLOSING, GONE -> Long.MAX_VALUE;
+      case CLOSING -> closeAt;
+      case OPENING, GONE -> NEVER;
     };
   }
 
   @Override
-  public void failed(String reason, long now) {
+  public void failed(String reason) {
     failures++;
     if (!reason.equals(trouble)) journal.warn(name + ": " + reason);
     trouble = reason;
-    if (++failuresInARow < Limits.REOPEN_AFTER || state != State.OPEN) return;
+  }
+
+  @Override
+  public void reopen(long now) {
+    if (state != State.OPEN) return;
     behaviour.closing();
     // What becomes of it does not matter: the queue keeps the order, and opening tells.
     jobs.submit(name, new Job.Close(), now, (outcome, then) -> {});
@@ -188,7 +191,6 @@ final class Component implements SensorWatch.Trouble {
   public void recovered() {
     if (!trouble.isEmpty()) journal.info(name + ": works again");
     trouble = "";
-    failuresInARow = 0;
   }
 
   @Override
@@ -198,24 +200,24 @@ final class Component implements SensorWatch.Trouble {
 
   /** Closes the device for good: it is left safe. */
   void close(long now) {
-    boolean wasOpen = state == State.OPEN;
+    wasOpen = state == State.OPEN;
     if (wasOpen) behaviour.closing();
     state = State.CLOSING;
-    boolean taken =
-        jobs.submit(
-            name,
-            new Job.Close(),
-            now,
-            (outcome, then) -> {
-              state = State.GONE;
-              if (outcome instanceof Outcome.Failed failed) {
-                journal.warn(name + ": could not be left safe: " + failed.reason());
-              } else if (wasOpen) {
-                behaviour.closed(then);
-              }
-            });
-    // The shell closes every device once more when its bus ends.
-    if (!taken) state = State.GONE;
+    closeAt = jobs.submit(name, new Job.Close(), now, this::closed) ? NEVER : later(now);
+  }
+
+  private static long later(long now) {
+    return now + Limits.CLOSE_RETRY;
+  }
+
+  private void closed(Outcome outcome, long now) {
+    state = State.GONE;
+    if (outcome instanceof Outcome.Failed failed) {
+      journal.warn(name + ": could not be left safe: " + failed.reason());
+      return;
+    }
+    safe = true;
+    if (wasOpen) behaviour.closed(now);
   }
 
   Map<String, Object> health() {

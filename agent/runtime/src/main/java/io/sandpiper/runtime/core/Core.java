@@ -133,7 +133,9 @@ public final class Core implements Follower {
     boolean gone = components.values().stream().allMatch(Component::gone);
     if (phase == Phase.CLOSING && (gone || late)) {
       phase = Phase.DRAINING;
-      journal.info(gone ? "every device is closed and safe" : "not every device closed in time");
+      boolean safe = components.values().stream().allMatch(Component::safe);
+      if (safe) journal.info("every device is closed and safe");
+      else journal.warn("not every device could be closed and left safe");
       status("stopping");
       publications.tick(now);
     }
@@ -217,10 +219,19 @@ public final class Core implements Follower {
   }
 
   private void invoked(Happening.Invoked call, long now) {
-    var answer = new Answer(link, call.id(), configuration.prefix(), () -> open.remove(call.id()));
+    var answer =
+        new Answer(
+            link,
+            call.id(),
+            configuration.prefix(),
+            // Only itself: a later session may have given the id to another call.
+            settled -> open.remove(call.id(), settled));
     open.put(call.id(), answer);
     Target target = procedures.get(call.procedure());
-    if (target == null) throw new IllegalStateException("never registered: " + call.procedure());
+    if (target == null) {
+      answer.noSuchProcedure(call.procedure());
+      return;
+    }
     Arguments.read(call.payload(), target.procedure.arguments(), answer)
         .ifPresent(
             arguments -> {

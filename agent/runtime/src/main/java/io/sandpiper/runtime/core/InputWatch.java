@@ -17,9 +17,13 @@ final class InputWatch implements Behaviour {
   private final String name;
   private final Jobs jobs;
   private final OutputOwner.States states;
+  private final Trouble trouble;
   private final Debounce debounce;
+  private long edges;
+  private int rereads;
 
-  InputWatch(String name, Values settings, Jobs jobs, OutputOwner.States states) {
+  InputWatch(String name, Values settings, Jobs jobs, OutputOwner.States states, Trouble trouble) {
+    this.trouble = trouble;
     this.name = name;
     this.jobs = jobs;
     this.states = states;
@@ -38,35 +42,30 @@ final class InputWatch implements Behaviour {
 
   @Override
   public void opened(long now) {
-    jobs.submit(
-        name,
-        new Job.Read(),
-        now,
-        (outcome, then) -> {
-          // An input that can't be read now will tell its edges all the same.
-          if (outcome instanceof Outcome.Done done) {
-            debounce.settle((Boolean) done.value());
-            publish("start");
-          }
-        });
+    edges = 0;
+    jobs.submit(name, new Job.Read(), now, this::read);
+  }
+
+  private void read(Outcome outcome, long now) {
+    if (outcome instanceof Outcome.Failed failed) {
+      // An input that can't be read now will tell its edges all the same.
+      trouble.failed(failed.reason());
+      return;
+    }
+    debounce.settle((Boolean) ((Outcome.Done) outcome).value());
+    publish("start");
+    // An edge since the question was asked may be newer than the answer.
+    if (edges > 0 && rereads++ < Limits.REREADS) opened(now);
   }
 
   @Override
   public void call(Procedure procedure, Values arguments, String caller, Answer answer, long now) {
-    boolean taken =
-        jobs.submit(
-            name,
-            new Job.Read(),
-            now,
-            (outcome, then) -> {
-              if (outcome instanceof Outcome.Done done) answer.result(Map.of("on", done.value()));
-              else answer.deviceFailed(((Outcome.Failed) outcome).reason());
-            });
-    if (!taken) answer.busy(name);
+    jobs.answer(name, new Job.Read(), now, answer, level -> Map.of("on", level));
   }
 
   @Override
   public void edge(boolean on, long at, long now) {
+    edges++;
     debounce.edge(on, at);
     tick(now);
   }

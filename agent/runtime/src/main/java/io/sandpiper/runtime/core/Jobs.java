@@ -4,6 +4,7 @@ import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The jobs under way, each with what follows from its outcome and a deadline. Pure. */
 final class Jobs {
@@ -36,6 +37,25 @@ final class Jobs {
     return false;
   }
 
+  /** A job on behalf of a caller, who is told what became of it. */
+  void answer(
+      String component,
+      Job job,
+      long now,
+      Answer answer,
+      Function<Object, Map<String, Object>> result) {
+    boolean taken =
+        submit(
+            component,
+            job,
+            now,
+            (outcome, then) -> {
+              if (outcome instanceof Outcome.Failed failed) answer.deviceFailed(failed.reason());
+              else answer.result(result.apply(((Outcome.Done) outcome).value()));
+            });
+    if (!taken) answer.busy(component);
+  }
+
   void done(long ticket, Outcome outcome, long now) {
     Pending job = pending.remove(ticket);
     if (job == null) late++;
@@ -58,9 +78,5 @@ final class Jobs {
   /** Outcomes that came after their deadline. */
   long late() {
     return late;
-  }
-
-  int size() {
-    return pending.size();
   }
 }

@@ -23,6 +23,12 @@ final class Limits {
   /** Failed readings in a row until the device is opened anew: it may have lost its power. */
   static final int REOPEN_AFTER = 3;
 
+  /** How often an input that moves while it is opened is read again for its first level. */
+  static final int REREADS = 3;
+
+  /** Pause before a job that leaves a device safe is offered to a full queue again. */
+  static final long CLOSE_RETRY = Duration.ofMillis(50).toNanos();
+
   /** How long the network waits for the hardware to be safe at the start. */
   static final long SETTLE = Duration.ofSeconds(1).toNanos();
 

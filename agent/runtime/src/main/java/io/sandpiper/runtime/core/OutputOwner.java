@@ -54,6 +54,7 @@ final class OutputOwner implements Behaviour {
   private final String name;
   private final Jobs jobs;
   private final States states;
+  private final Trouble trouble;
   private final boolean start;
   private final boolean safe;
   private final Deque<Command> waiting = new ArrayDeque<>();
@@ -63,7 +64,8 @@ final class OutputOwner implements Behaviour {
   private long safeDue = Long.MAX_VALUE;
   private long safePause;
 
-  OutputOwner(String name, Values settings, Jobs jobs, States states) {
+  OutputOwner(String name, Values settings, Jobs jobs, States states, Trouble trouble) {
+    this.trouble = trouble;
     this.name = name;
     this.jobs = jobs;
     this.states = states;
@@ -102,16 +104,7 @@ final class OutputOwner implements Behaviour {
   }
 
   private void get(Answer answer, long now) {
-    boolean taken =
-        jobs.submit(
-            name,
-            new Job.Read(),
-            now,
-            (outcome, then) -> {
-              if (outcome instanceof Outcome.Done done) answer.result(Map.of("on", done.value()));
-              else answer.deviceFailed(((Outcome.Failed) outcome).reason());
-            });
-    if (!taken) answer.busy(name);
+    jobs.answer(name, new Job.Read(), now, answer, level -> Map.of("on", level));
   }
 
   private void accept(Want want, long pulse, String caller, Answer answer, long now) {
@@ -123,10 +116,16 @@ final class OutputOwner implements Behaviour {
     next(now);
   }
 
-  /** Writes the next command's level, one at a time. */
+  /** Writes the next command's level, one at a time; what the queue refuses is over. */
   private void next(long now) {
-    if (writing || waiting.isEmpty()) return;
-    Command command = waiting.remove();
+    while (!writing && !waiting.isEmpty()) {
+      Command command = waiting.remove();
+      // Whose caller gave up while it waited, that command is not carried out.
+      if (command.answer == null || command.answer.open()) write(command, now);
+    }
+  }
+
+  private void write(Command command, long now) {
     boolean level = command.want == Want.OTHER ? !on : command.want == Want.ON;
     writing = true;
     boolean taken =
@@ -150,6 +149,7 @@ final class OutputOwner implements Behaviour {
 
   private void written(Command command, boolean level, long now) {
     calm();
+    trouble.recovered();
     // Only now: a pulse that a refused command should have ended still ends by itself.
     if (command.pulse > 0) pulseEnd = now + command.pulse;
     publish(level, command.cause, command.caller);
@@ -158,6 +158,7 @@ final class OutputOwner implements Behaviour {
 
   /** Nothing is known of the level any more: the safe one is written until that succeeds. */
   private void failed(Command command, String reason, long now) {
+    trouble.failed(reason);
     if (command.answer != null) command.answer.deviceFailed(reason);
     safePause = safePause == 0 ? Limits.SAFE_RETRY : Math.min(Limits.SAFE_RETRY_MAX, safePause * 2);
     safeDue = now + safePause;

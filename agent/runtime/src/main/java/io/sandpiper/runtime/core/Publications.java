@@ -6,12 +6,11 @@ import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.session.Request;
 import io.sandpiper.wamp.session.Session;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * What waits to be published, and the pump that publishes it: a bounded window in flight, each
@@ -23,13 +22,24 @@ import java.util.Map;
  * with the same stamp.
  */
 final class Publications {
-  private record Item(String topic, Map<String, Object> content, boolean state) {}
+  /**
+   * @param number in the order of their making
+   */
+  private record Item(long number, String topic, Map<String, Object> content, boolean state) {}
 
   private final Link link;
   private final Journal journal;
-  private final Deque<Item> readings = new ArrayDeque<>();
+
+  /** By number, so that what comes back finds its place again. */
+  private final NavigableMap<Long, Item> readings = new TreeMap<>();
+
   private final Map<String, Item> states = new LinkedHashMap<>();
+
+  /** The number of the newest state of each topic: older ones are not worth sending again. */
+  private final Map<String, Long> newest = new HashMap<>();
+
   private final Map<Long, Item> inFlight = new LinkedHashMap<>();
+  private long made;
   private long resumeAt;
   private int refusals;
   private int unanswered;
@@ -45,17 +55,20 @@ final class Publications {
   void state(String topic, Map<String, Object> content) {
     // Removed first, so that it goes to the end of the order.
     states.remove(topic);
-    states.put(topic, new Item(topic, content, true));
+    var item = new Item(++made, topic, content, true);
+    states.put(topic, item);
+    newest.put(topic, made);
   }
 
   void reading(String topic, Map<String, Object> content) {
-    readings.addLast(new Item(topic, content, false));
+    var item = new Item(++made, topic, content, false);
+    readings.put(item.number, item);
     trim();
   }
 
   private void trim() {
     while (readings.size() > Limits.READINGS) {
-      readings.removeFirst();
+      readings.pollFirstEntry();
       if (lost++ == 0) journal.warn("readings are being lost: no router for too long");
     }
   }
@@ -93,7 +106,7 @@ final class Publications {
   }
 
   private Item next() {
-    if (states.isEmpty()) return readings.removeFirst();
+    if (states.isEmpty()) return readings.pollFirstEntry().getValue();
     var first = states.values().iterator();
     Item item = first.next();
     first.remove();
@@ -140,16 +153,14 @@ final class Publications {
 
   /** The session is gone: what was in flight comes first again, in its order. */
   void lost() {
-    var items = new ArrayList<>(inFlight.values());
+    inFlight.values().forEach(this::back);
     inFlight.clear();
-    Collections.reverse(items);
-    items.forEach(this::back);
     trim();
   }
 
   private void back(Item item) {
-    if (item.state) states.putIfAbsent(item.topic, item);
-    else readings.addFirst(item);
+    if (!item.state) readings.put(item.number, item);
+    else if (newest.get(item.topic) == item.number) states.put(item.topic, item);
   }
 
   Map<String, Object> health() {

@@ -22,6 +22,7 @@ final class SensorWatch implements Behaviour {
   private final long every;
   private long due = Long.MAX_VALUE;
   private boolean reading;
+  private int failuresInARow;
 
   SensorWatch(
       String name,
@@ -34,16 +35,6 @@ final class SensorWatch implements Behaviour {
     this.readings = readings;
     this.trouble = trouble;
     this.every = settings.get(RoleKeys.EVERY).toNanos();
-  }
-
-  /** Hears how the sensor does. */
-  interface Trouble {
-    void failed(String reason, long now);
-
-    void recovered();
-
-    /** A reading was due while the last one still ran, or the queue was full. */
-    void skipped();
   }
 
   @Override
@@ -59,21 +50,13 @@ final class SensorWatch implements Behaviour {
   @Override
   public void opened(long now) {
     due = now;
+    failuresInARow = 0;
     tick(now);
   }
 
   @Override
   public void call(Procedure procedure, Values arguments, String caller, Answer answer, long now) {
-    boolean taken =
-        jobs.submit(
-            name,
-            new Job.Read(),
-            now,
-            (outcome, then) -> {
-              if (outcome instanceof Outcome.Done d) answer.result(Map.of("values", d.value()));
-              else answer.deviceFailed(((Outcome.Failed) outcome).reason());
-            });
-    if (!taken) answer.busy(name);
+    jobs.answer(name, new Job.Read(), now, answer, values -> Map.of("values", values));
   }
 
   @Override
@@ -88,8 +71,11 @@ final class SensorWatch implements Behaviour {
   private void sampled(Outcome outcome, long now) {
     reading = false;
     if (outcome instanceof Outcome.Failed failed) {
-      trouble.failed(failed.reason(), now);
+      trouble.failed(failed.reason());
+      // It may have lost its power, and with it what was set when it was opened.
+      if (++failuresInARow >= Limits.REOPEN_AFTER) trouble.reopen(now);
     } else {
+      failuresInARow = 0;
       trouble.recovered();
       readings.accept(Map.of("values", ((Outcome.Done) outcome).value()));
     }

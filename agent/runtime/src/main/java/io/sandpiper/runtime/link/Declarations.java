@@ -31,6 +31,10 @@ final class Declarations {
     long at;
     int refusals;
     int failures;
+
+    /** A request in this session got no answer, but may have been carried out. */
+    boolean unanswered;
+
     String trouble = "";
     final List<Long> revocations = new ArrayList<>();
 
@@ -64,6 +68,7 @@ final class Declarations {
       entry.at = now;
       entry.refusals = 0;
       entry.failures = 0;
+      entry.unanswered = false;
       entry.trouble = "";
     }
   }
@@ -109,8 +114,10 @@ final class Declarations {
     if (happening instanceof Happening.Refused h) return refused(h, now);
     if (happening instanceof Happening.TimedOut h) {
       Entry entry = asked.remove(h.request().id());
-      if (entry != null) failed(entry, "no answer", now);
-      return entry != null;
+      if (entry == null) return false;
+      entry.unanswered = true;
+      failed(entry, "no answer", now);
+      return true;
     }
     if (happening instanceof RegistrationRevoked h) return revoked(h.procedure(), h.reason(), now);
     if (happening instanceof SubscriptionRevoked h) return revoked(h.topic(), h.reason(), now);
@@ -132,6 +139,11 @@ final class Declarations {
     String error = refusal.error();
     switch (error) {
       case "wamp.error.procedure_already_exists" -> {
+        if (entry.unanswered) {
+          // Perhaps registered by this very session, and only a new one can tell.
+          failed(entry, error, now);
+          return true;
+        }
         // Probably our own ghost, which the router still believes in.
         if (entry.refusals == 0) {
           journal.warn(entry.what.uri() + ": already registered by another session; retrying");
@@ -204,9 +216,5 @@ final class Declarations {
       }
     }
     return missing;
-  }
-
-  int size() {
-    return entries.size();
   }
 }

@@ -120,7 +120,10 @@ public final class Link {
   public void stop(long now) {
     stopping = true;
     switch (phase) {
-      case IDLE, WAITING -> phase = Phase.STOPPED;
+      case IDLE, WAITING -> {
+        phase = Phase.STOPPED;
+        guard = Long.MAX_VALUE;
+      }
       case OPENING, JOINING -> close(1000, "", now);
       case JOINED -> {
         session.leave("wamp.close.goodbye_and_out", now + Limits.LEAVE);
@@ -192,6 +195,7 @@ public final class Link {
     sessionId = welcome.session();
     advice = "";
     told = "";
+    roundRule = null;
     liveness = new Liveness(settings.ping(), now);
     journal.info(
         "joined realm " + settings.realm() + " at " + tried + " as session " + welcome.session());
@@ -275,7 +279,7 @@ public final class Link {
   private void schedule(long now) {
     url = served ? 0 : (url + 1) % settings.urls().size();
     if (rule.rotate()) serializer = (serializer + 1) % SERIALIZERS.size();
-    if (roundRule == null || rule.fastTries() > roundRule.fastTries()) roundRule = rule;
+    if (roundRule == null || rule.kinderThan(roundRule)) roundRule = rule;
     boolean anotherWay = url != 0 || (rule.rotate() && serializer != 0);
     Backoff.Delay delay =
         anotherWay ? new Backoff.Delay(backoff.brief(), false) : backoff.next(roundRule);

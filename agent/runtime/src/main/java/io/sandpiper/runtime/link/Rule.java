@@ -39,6 +39,12 @@ record Rule(
         advice);
   }
 
+  /** Whether it lets us try again sooner: of several URLs, the kindest decides. */
+  boolean kinderThan(Rule other) {
+    if (fastTries != other.fastTries) return fastTries > other.fastTries;
+    return to.compareTo(other.to) < 0;
+  }
+
   Rule notBefore(Duration least) {
     return new Rule(cause, fastTries, least, least, rotate, advice);
   }

@@ -13,7 +13,6 @@ import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Transport;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +83,7 @@ public final class Agent {
     return ended;
   }
 
-  /** Leaves the hardware safe, says goodbye, and waits for the end, at most 12 s. */
+  /** Leaves the hardware safe, says goodbye, and waits for the end, at most 15 s. */
   public void stop() {
     post(Core::stop);
     try {
@@ -92,13 +91,6 @@ public final class Agent {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** What {@code agent.health} would answer. */
-  public CompletableFuture<Map<String, Object>> health() {
-    var health = new CompletableFuture<Map<String, Object>>();
-    post((core, now) -> health.complete(core.health(now)));
-    return health;
   }
 
   private void run() {

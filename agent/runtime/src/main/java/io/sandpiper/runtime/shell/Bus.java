@@ -1,13 +1,18 @@
 package io.sandpiper.runtime.shell;
 
+import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
+import io.sandpiper.device.Procedure;
+import io.sandpiper.device.Quantity;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +58,7 @@ final class Bus {
     while (!ending) {
       try {
         Task task = queue.take();
-        told.done(task.ticket, perform(task));
+        told.done(task.ticket, attempt(() -> perform(task.component, task.job)));
       } catch (InterruptedException e) {
         // The loop's condition decides.
       }
@@ -63,17 +68,14 @@ final class Bus {
     for (String name : open.keySet().toArray(String[]::new)) attempt(() -> close(name));
   }
 
-  private Outcome perform(Task task) {
-    return attempt(() -> perform(task.component, task.job));
-  }
-
   /** What a driver may do wrong ends here: the other devices go on. */
   private static Outcome attempt(Work work) {
     try {
       return new Outcome.Done(work.run());
     } catch (IOException e) {
       return new Outcome.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      // Also what is no exception: whatever one driver does, the others are served and left safe.
       return new Outcome.Failed("the driver broke: " + e);
     }
   }
@@ -87,14 +89,41 @@ final class Bus {
     if (job instanceof Job.Close) return close(component.name());
     Device device = open.get(component.name());
     if (device == null) throw new IOException("the device is not open");
-    if (job instanceof Job.Call call) return device.call(call.procedure(), call.arguments());
+    Description description = component.driver().description();
+    if (job instanceof Job.Call call) {
+      Procedure procedure = call.procedure();
+      return checked(device.call(procedure, call.arguments()), procedure.result().names());
+    }
     if (job instanceof Job.Write write) {
       ((Device.Output) device).write(write.on());
       return null;
     }
-    if (device instanceof Device.Sensor sensor) return sensor.read();
+    if (device instanceof Device.Sensor sensor) {
+      return checked(sensor.read(), description.quantities().stream().map(Quantity::name).toList());
+    }
     if (device instanceof Device.Input input) return input.read();
     return ((Device.Output) device).read();
+  }
+
+  /** A driver's answer, if it is what its description promises and can be sent. */
+  private static Map<String, ?> checked(Map<String, ?> answer, List<String> promised)
+      throws IOException {
+    if (answer == null || !answer.keySet().equals(Set.copyOf(promised))) {
+      Object seen = answer == null ? "nothing" : answer.keySet();
+      throw new IOException("the driver broke: it gave " + seen + ", promised " + promised);
+    }
+    for (Map.Entry<String, ?> each : answer.entrySet()) {
+      if (!sendable(each.getValue())) {
+        throw new IOException("the driver broke: " + each.getKey() + " is " + each.getValue());
+      }
+    }
+    return Map.copyOf(answer);
+  }
+
+  private static boolean sendable(Object value) {
+    return value instanceof Double d
+        ? Double.isFinite(d)
+        : value instanceof Boolean || value instanceof Long || value instanceof String;
   }
 
   private Object open(Component component) throws IOException {

@@ -24,7 +24,7 @@ final class Limits {
   static final Duration BUS_END = Duration.ofSeconds(3);
 
   /** How long leaving may take in all: devices, last events, GOODBYE, socket. */
-  static final Duration STOP = Duration.ofSeconds(12);
+  static final Duration STOP = Duration.ofSeconds(15);
 
   /** A line of the log: longer ones come from a hostile router. */
   static final int LOG_LINE = 600;

@@ -295,4 +295,61 @@ class CoreTest {
     bench.reconnect();
     assertEquals("demo.dev.agent.status", bench.published().get(0).topic());
   }
+
+  @Test
+  void anEdgeWhileTheInputIsOpenedIsNotLost() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "20ms")).up();
+    var read = bench.take(Job.Read.class);
+    bench.core.edge("door", true, bench.now, bench.now);
+    bench.core.done(read.ticket(), new Outcome.Done(false), bench.now);
+    bench.done(Job.Read.class, true);
+    var states =
+        bench.published().stream().filter(p -> p.topic().equals("demo.dev.door.state")).toList();
+    assertEquals(true, states.get(states.size() - 1).payload().named().get("on"));
+  }
+
+  @Test
+  void anOldStateRefusedForAPassingReasonDoesNotOvertakeANewerOne() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "0s")).up();
+    bench.done(Job.Read.class, false);
+    bench.published();
+    bench.core.edge("door", true, bench.now, bench.now);
+    Publish older = (Publish) bench.wire.taken().get(0);
+    bench.core.edge("door", false, bench.now, bench.now);
+    assertEquals(1, bench.published().size());
+    bench.arrive(
+        new Message.Error(16, older.request(), Map.of(), "wamp.error.unavailable", Payload.NONE));
+    bench.passes(60 * SECOND);
+    assertEquals(List.of(), bench.published());
+  }
+
+  @Test
+  void readingsThatWereRefusedAreSentAgainInTheirOrder() {
+    Bench bench = new Bench(Bench.sensor("air", "every", "1s")).up();
+    bench.published();
+    for (int i = 0; i < 5; i++) {
+      bench.done(Job.Read.class, values(i));
+      bench.passes(SECOND);
+    }
+    for (Message sent : bench.wire.taken()) {
+      long request = ((Publish) sent).request();
+      bench.arrive(
+          new Message.Error(16, request, Map.of(), "wamp.error.unavailable", Payload.NONE));
+    }
+    bench.passes(60 * SECOND);
+    var again = bench.published();
+    for (int i = 0; i < 5; i++) {
+      assertEquals(values(i), again.get(i).payload().named().get("values"));
+    }
+  }
+
+  @Test
+  void stoppingWhileWaitingForTheNextAttemptIsTheEnd() {
+    Bench bench = new Bench().up();
+    bench.cut();
+    bench.core.stop(bench.now);
+    assertTrue(bench.core.stopped());
+    assertEquals(Long.MAX_VALUE, bench.core.deadline());
+    bench.core.tick(bench.now + 3600 * SECOND);
+  }
 }

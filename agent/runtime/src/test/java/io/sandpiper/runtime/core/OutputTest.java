@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.runtime.core.Devices.Job;
+import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Publish;
 import io.sandpiper.wamp.message.Message.Yield;
@@ -297,5 +298,86 @@ class OutputTest {
     write(true);
     assertEquals(List.of(), bench.answers());
     assertEquals("true command; ", causes());
+  }
+
+  @Test
+  void whatTheQueueRefusesDoesNotHoldUpTheRest() {
+    bench.call("pump.pulse", 1);
+    write(true);
+    bench.answers();
+    bench.call("pump.set", true);
+    bench.call("pump.set", true);
+    bench.call("pump.set", true);
+    bench.full = true;
+    bench.failed(Job.Write.class, "gone");
+    assertEquals(3, bench.answers().size());
+    bench.full = false;
+    bench.passes(Limits.SAFE_RETRY);
+    write(false);
+  }
+
+  @Test
+  void aFailingOutputShowsInHealthAndInTheLog() {
+    bench.call("pump.set", true);
+    bench.failed(Job.Write.class, "no acknowledge");
+    assertEquals("degraded", bench.core.health(bench.now).get("status"));
+    assertTrue(bench.journal.contains("! pump: no acknowledge"), bench.journal.toString());
+    bench.passes(Limits.SAFE_RETRY);
+    write(false);
+    assertEquals("up", bench.core.health(bench.now).get("status"));
+  }
+
+  @Test
+  void aCommandCanceledWhileItWaitsIsNotCarriedOut() {
+    bench.call("pump.set", false);
+    long id = bench.call("pump.set", true);
+    bench.arrive(new Message.Interrupt(id, Map.of("mode", "kill")));
+    write(false);
+    assertEquals(List.of(), bench.jobs);
+  }
+
+  @Test
+  void aLateAnswerOfAnOldSessionLeavesTheNewOnesAlone() {
+    long old = bench.call("pump.set", true);
+    var write = bench.take(Job.Write.class);
+    bench.reconnect();
+    bench.answers();
+    bench.arrive(
+        new Message.Invocation(
+            old, bench.registrations.get("demo.dev.pump.get"), Map.of(), Payload.NONE));
+    bench.core.done(write.ticket(), new Outcome.Done(null), bench.now);
+    bench.arrive(new Message.Interrupt(old, Map.of("mode", "kill")));
+    assertEquals("wamp.error.canceled", error().error());
+  }
+
+  @Test
+  void anInvocationOfAProcedureThatWasNeverRegisteredIsRefused() {
+    bench.arrive(
+        new Message.Invocation(
+            9,
+            bench.registrations.get("demo.dev.pump.get"),
+            Map.of("procedure", "demo.dev.pump.nonsense"),
+            Payload.NONE));
+    assertEquals("wamp.error.no_such_procedure", error().error());
+  }
+
+  @Test
+  void aDeviceThatCouldNotBeLeftSafeIsNotCalledSafe() {
+    bench.core.stop(bench.now);
+    bench.failed(Job.Close.class, "stuck");
+    assertTrue(
+        bench.journal.contains("! not every device could be closed and left safe"),
+        bench.journal.toString());
+    assertFalse(bench.journal.contains("every device is closed and safe"));
+  }
+
+  @Test
+  void closingIsOfferedToAFullQueueAgain() {
+    bench.full = true;
+    bench.core.stop(bench.now);
+    bench.full = false;
+    bench.passes(Limits.CLOSE_RETRY);
+    bench.done(Job.Close.class, null);
+    assertTrue(bench.journal.contains("every device is closed and safe"));
   }
 }
