@@ -10,6 +10,8 @@ public final class Nearest {
 
   /** The nearest word, if at most a third of its letters (at least two, not all) differ. */
   public static Optional<String> of(String seen, Collection<String> words) {
+    // No word of ours is as long, and to compare costs the product of both lengths.
+    if (seen.length() > 64) return Optional.empty();
     return words.stream()
         .min(Comparator.comparingInt(word -> distance(seen, word)))
         .filter(word -> distance(seen, word) <= Math.max(2, word.length() / 3))

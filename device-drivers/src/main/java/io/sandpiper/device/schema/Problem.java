@@ -11,9 +11,19 @@ import java.util.Optional;
  * @param nearest for an unknown key: the known one most like it
  */
 public record Problem(String path, String seen, String expected, Optional<String> nearest) {
+  /** Longer than any key of ours by far. */
+  private static final int MAX_NAME = 80;
+
   /** The problem seen from one group further out. */
   Problem within(String group) {
     return new Problem(group + "." + path, seen, expected, nearest);
+  }
+
+  /** With a name of bounded length: whoever chose it is told, but not all of it. */
+  public Problem bounded() {
+    return path.length() <= MAX_NAME
+        ? this
+        : new Problem(path.substring(0, MAX_NAME) + "…", seen, expected, nearest);
   }
 
   public String text() {

@@ -23,6 +23,16 @@ final class Arguments {
           Map.of());
       return Optional.empty();
     }
+    // First: to say what is wrong with each of ten thousand names would take too long.
+    if (payload.named().size() > names.size()) {
+      answer.invalidArgument(
+          "saw "
+              + payload.named().size()
+              + " arguments by name, expected "
+              + (names.isEmpty() ? "none" : "at most " + String.join(", ", names)),
+          Map.of());
+      return Optional.empty();
+    }
     var raw = new LinkedHashMap<String, Object>(payload.named());
     for (int i = 0; i < payload.arguments().size(); i++) {
       if (raw.put(names.get(i), payload.arguments().get(i)) != null) {
@@ -35,7 +45,7 @@ final class Arguments {
     var problems = new ArrayList<Problem>();
     Values values = schema.read(raw, problems::add);
     if (problems.isEmpty()) return Optional.of(values);
-    Problem first = problems.get(0);
+    Problem first = problems.get(0).bounded();
     answer.invalidArgument(
         first.text(),
         Map.of("argument", first.path(), "seen", first.seen(), "expected", first.expected()));

@@ -248,8 +248,10 @@ public final class Core implements Follower {
   /** Who called, as far as the router discloses it: authid, else session, else nothing. */
   private static String caller(Happening.Invoked call) {
     Object authid = call.details().get("caller_authid");
-    Object session = call.details().get("caller");
-    return authid instanceof String ? (String) authid : session == null ? "" : session.toString();
+    if (authid instanceof String name) {
+      return name.substring(0, Math.min(name.length(), Limits.CALLER));
+    }
+    return call.details().get("caller") instanceof Long session ? session.toString() : "";
   }
 
   private void interrupted(Happening.Interrupted interrupt) {
@@ -288,6 +290,7 @@ public final class Core implements Follower {
     components.forEach((name, part) -> parts.put(name, part.health()));
     boolean well =
         at.missing().isEmpty()
+            && publications.welcome()
             && parts.values().stream()
                 .allMatch(p -> Boolean.TRUE.equals(((Map<?, ?>) p).get("ok")));
     var map = new LinkedHashMap<String, Object>();

@@ -23,6 +23,9 @@ final class Limits {
   /** Failed readings in a row until the device is opened anew: it may have lost its power. */
   static final int REOPEN_AFTER = 3;
 
+  /** Letters of a caller's name that go into state events: the router chooses it. */
+  static final int CALLER = 128;
+
   /** How often an input that moves while it is opened is read again for its first level. */
   static final int REREADS = 3;
 

@@ -8,9 +8,12 @@ import io.sandpiper.wamp.session.Request;
 import io.sandpiper.wamp.session.Session;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What waits to be published, and the pump that publishes it: a bounded window in flight, each
@@ -46,6 +49,10 @@ final class Publications {
   private long published;
   private long lost;
   private long denied;
+  private long lostBefore;
+
+  /** In this session. */
+  private final Set<String> deniedTopics = new TreeSet<>();
 
   Publications(Link link, Journal journal) {
     this.link = link;
@@ -69,12 +76,15 @@ final class Publications {
   private void trim() {
     while (readings.size() > Limits.READINGS) {
       readings.pollFirstEntry();
-      if (lost++ == 0) journal.warn("readings are being lost: no router for too long");
+      if (lost++ == lostBefore) journal.warn("readings are being lost: no router for too long");
     }
   }
 
   /** A new session. */
   void joined(long now) {
+    if (lost > lostBefore) journal.warn(lost - lostBefore + " readings were lost");
+    lostBefore = lost;
+    deniedTopics.clear();
     resumeAt = now;
     refusals = 0;
     unanswered = 0;
@@ -132,7 +142,8 @@ final class Publications {
           "wamp.error.authorization_denied",
           "wamp.error.invalid_uri",
           "wamp.error.payload_size_exceeded" -> {
-        if (denied++ == 0) {
+        denied++;
+        if (deniedTopics.add(item.topic)) {
           journal.warn("the router refuses events on " + item.topic + ": " + refusal.error());
         }
       }
@@ -163,12 +174,18 @@ final class Publications {
     else if (newest.get(item.topic) == item.number) states.put(item.topic, item);
   }
 
+  /** Whether the router takes everything that it is given. */
+  boolean welcome() {
+    return deniedTopics.isEmpty();
+  }
+
   Map<String, Object> health() {
     var health = new LinkedHashMap<String, Object>();
     health.put("waiting", (long) readings.size() + states.size() + inFlight.size());
     health.put("published", published);
     health.put("lost", lost);
     health.put("denied", denied);
+    health.put("denied_topics", List.copyOf(deniedTopics));
     return health;
   }
 }

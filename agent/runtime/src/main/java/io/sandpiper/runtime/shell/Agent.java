@@ -32,7 +32,6 @@ public final class Agent {
   private final BlockingQueue<Event> inbox = new ArrayBlockingQueue<>(Limits.INBOX);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final long origin = System.nanoTime();
-  private final Journal journal;
   private final DeviceThreads devices;
   private final Core core;
   private final Thread thread;
@@ -45,7 +44,6 @@ public final class Agent {
       Transport transport,
       String version,
       Journal journal) {
-    this.journal = journal;
     this.board = board;
     var chance = new SecureRandom();
     byte[] boot = new byte[6];
@@ -94,21 +92,24 @@ public final class Agent {
   }
 
   private void run() {
+    Throwable bug = null;
     try {
       core.start(now());
       while (!core.stopped()) step();
-      ended.complete(null);
-    } catch (InterruptedException e) {
-      ended.completeExceptionally(e);
-    } catch (RuntimeException | Error e) {
-      journal.warn("a bug ended the agent: " + e);
-      ended.completeExceptionally(e);
-    } finally {
-      running = false;
-      inbox.clear();
+    } catch (Throwable e) {
+      bug = e;
+    }
+    running = false;
+    inbox.clear();
+    // Whatever happened, the hardware is left safe first, and whoever waits for the end is told.
+    try {
       devices.close();
       board.close();
+    } catch (Throwable e) {
+      if (bug == null) bug = e;
     }
+    if (bug == null) ended.complete(null);
+    else ended.completeExceptionally(bug);
   }
 
   private void step() throws InterruptedException {

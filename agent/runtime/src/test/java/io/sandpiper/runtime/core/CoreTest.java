@@ -352,4 +352,23 @@ class CoreTest {
     assertEquals(Long.MAX_VALUE, bench.core.deadline());
     bench.core.tick(bench.now + 3600 * SECOND);
   }
+
+  @Test
+  void eventsThatTheRouterDeniesDegradeHealthUntilASessionThatTakesThem() {
+    Bench bench = new Bench(Bench.sensor("air", "every", "1h")).up();
+    bench.published();
+    for (int i = 0; i < 2; i++) {
+      bench.done(Job.Read.class, values(i));
+      Publish sent = (Publish) bench.wire.taken().get(0);
+      bench.arrive(
+          new Message.Error(
+              16, sent.request(), Map.of(), "wamp.error.not_authorized", Payload.NONE));
+      bench.passes(3600 * SECOND);
+    }
+    assertEquals("degraded", bench.core.health(bench.now).get("status"));
+    bench.reconnect();
+    assertEquals("up", bench.core.health(bench.now).get("status"));
+    // Told once a session, not once a reading.
+    assertEquals(1, bench.journal.stream().filter(line -> line.contains("refuses events")).count());
+  }
 }

@@ -12,6 +12,7 @@ import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Publish;
 import io.sandpiper.wamp.message.Message.Yield;
 import io.sandpiper.wamp.message.Payload;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -379,5 +380,22 @@ class OutputTest {
     bench.passes(Limits.CLOSE_RETRY);
     bench.done(Job.Close.class, null);
     assertTrue(bench.journal.contains("every device is closed and safe"));
+  }
+
+  @Test
+  void theAnswerToAnInvalidCallIsShortHoweverLongTheCallWas() {
+    bench.call("pump.set", Payload.named(Map.of("x".repeat(200_000), true)));
+    assertShort(error());
+    bench.call("pump.set", "y".repeat(200_000));
+    assertShort(error());
+    var many = new HashMap<String, Object>();
+    for (int i = 0; i < 30_000; i++) many.put("name" + i, true);
+    bench.call("pump.set", Payload.named(many));
+    assertShort(error());
+  }
+
+  private static void assertShort(Message.Error error) {
+    assertEquals("wamp.error.invalid_argument", error.error());
+    assertTrue(error.payload().toString().length() < 1000, error.error());
   }
 }
