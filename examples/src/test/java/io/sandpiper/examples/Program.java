@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.sandpiper.router.LocalRouter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ final class Program implements AutoCloseable {
   private static final Path HOME = Path.of("..", "agent", "runtime", "target", "sandpiper");
   private static final Pattern LISTENING = Pattern.compile("listening on (ws://\\S+)");
 
+  private static final Object FORKING = new Object();
+
   private final List<String> command;
   private final Process process;
   private final Thread reader;
@@ -36,10 +39,27 @@ final class Program implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().putAll(environment);
-    process = builder.start();
+    process = fork(builder);
     reader = new Thread(this::read, "reads " + command.get(0));
     reader.setDaemon(true);
     reader.start();
+  }
+
+  /** Starts a process; returns when it is no longer a copy of this one. */
+  static Process fork(ProcessBuilder builder) throws IOException {
+    synchronized (FORKING) {
+      return builder.start();
+    }
+  }
+
+  /**
+   * Listens on a port that was listened on in this process before. A process that another test is
+   * just starting has the old socket too, for a moment, and then the port counts as in use.
+   */
+  static void listenAgain(LocalRouter router) throws IOException {
+    synchronized (FORKING) {
+      router.start();
+    }
   }
 
   static Program start(String... command) throws IOException {
@@ -114,7 +134,7 @@ final class Program implements AutoCloseable {
 
   /** Sends a signal by its name: STOP, CONT, INT, KILL. */
   void signal(String name) throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
+    Process kill = fork(new ProcessBuilder("kill", "-" + name, String.valueOf(pid())));
     assertEquals(0, kill.waitFor(), "kill -" + name);
   }
 

@@ -254,7 +254,7 @@ class ReconnectIT {
 
   private LocalRouter router(int port) throws IOException {
     var router = closed(new LocalRouter(LocalRouter.Options.DEFAULT.port(port)));
-    router.start();
+    Program.listenAgain(router);
     return router;
   }
 

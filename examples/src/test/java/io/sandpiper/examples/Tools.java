@@ -37,10 +37,10 @@ final class Tools {
   static String autobahnPython() throws IOException, InterruptedException {
     need(Files.isExecutable(PYTHON), "no " + PYTHON + HOW);
     Process probe =
-        new ProcessBuilder(PYTHON.toString(), "-c", "import autobahn.asyncio.wamp")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        Program.fork(
+            new ProcessBuilder(PYTHON.toString(), "-c", "import autobahn.asyncio.wamp")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
     need(probe.waitFor() == 0, PYTHON + " has no autobahn" + HOW);
     return PYTHON.toString();
   }
