@@ -10,6 +10,8 @@ import io.sandpiper.runtime.config.ConfigurationText;
 import io.sandpiper.runtime.config.Drivers;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.shell.Agent;
+import io.sandpiper.wamp.client.Client;
+import io.sandpiper.wamp.client.Options;
 import io.sandpiper.wamp.websocket.WebSocketTransport;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +53,11 @@ final class LiveAgent implements AutoCloseable {
   private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
   private final List<String> journal = new CopyOnWriteArrayList<>();
   private final SimulatedBoard board = new SimulatedBoard(System::nanoTime);
+  private final URI router;
   private final Agent agent;
 
-  private LiveAgent(Configuration configuration) {
+  private LiveAgent(Configuration configuration, URI router) {
+    this.router = router;
     for (Configuration.Component each : configuration.components()) {
       each.driver().simulate(each.settings(), board);
     }
@@ -81,27 +86,45 @@ final class LiveAgent implements AutoCloseable {
     String text = CONFIGURATION.formatted(router);
     Checked checked = ConfigurationText.read(Path.of("bench.yaml"), text, Drivers.installed());
     if (!(checked instanceof Checked.Sound sound)) return fail(checked.toString());
-    var agent = new LiveAgent(sound.configuration());
+    var agent = new LiveAgent(sound.configuration(), router);
     agent.up(1);
     return agent;
   }
 
-  /** Waits until the agent has joined so often and everything in it is well. */
+  /** Waits until the agent has joined so often and everything in it is well, as callers see it. */
   void up(long joins) throws InterruptedException {
-    Await.equal(List.of("up", joins), this::standing, Limits.BACK);
+    Await.equal(joins, this::joins, Limits.BACK);
+    try (Client client = client()) {
+      Await.equal(List.of("up", joins), () -> standing(client), Limits.ANSWER);
+    }
   }
 
-  private List<Object> standing() {
-    Map<String, Object> health = health();
-    return List.of(health.get("status"), ((Map<?, ?>) health.get("link")).get("joins"));
+  private long joins() {
+    return journal.stream().filter(line -> line.startsWith("joined realm demo")).count();
   }
 
+  private static List<Object> standing(Client client) {
+    try {
+      Map<String, Object> health = health(client);
+      return List.of(health.get("status"), ((Map<?, ?>) health.get("link")).get("joins"));
+    } catch (CompletionException e) {
+      return List.of(String.valueOf(e.getCause())); // health itself is not registered yet
+    }
+  }
+
+  /** The number of the agent's session at the router. */
   long session() {
-    return (Long) ((Map<?, ?>) health().get("link")).get("session");
+    try (Client client = client()) {
+      return (Long) ((Map<?, ?>) health(client).get("link")).get("session");
+    }
   }
 
-  private Map<String, Object> health() {
-    return agent.health().orTimeout(Limits.ANSWER.toSeconds(), TimeUnit.SECONDS).join();
+  private static Map<String, Object> health(Client client) {
+    return client.call("demo.bench.agent.health").join().named();
+  }
+
+  private Client client() {
+    return Client.connect(Options.of(router.toString(), "demo")).join();
   }
 
   /** Waits for a line of the journal with this in it; those before it are passed over. */
