@@ -6,7 +6,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.sandpiper.device.Driver;
+import io.sandpiper.device.Signals;
+import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Values;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ServiceLoader;
+import java.util.Timer;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +72,23 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching("java\\.net\\.(?!URI$).*")
+        .check(CODE);
+  }
+
+  /** Of the configuration the core knows the records, not who reads files. */
+  @Test
+  void theCoreReadsNoFileAndFindsNoService() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE, LINK)
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.sandpiper\\.runtime\\.config\\.(?!Configuration(\\$.*)?$).*")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(ServiceLoader.class, Timer.class, Clock.class, UUID.class)
+        .orShould()
+        .callMethod(Driver.class, "open", Values.class, Board.class, Signals.class)
         .check(CODE);
   }
 
