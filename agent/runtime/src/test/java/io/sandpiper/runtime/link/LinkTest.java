@@ -458,4 +458,45 @@ class LinkTest {
     closed(new Closed.Ended(1006, ""));
     assertEquals(List.of("joined 101", "lost 1"), followed);
   }
+
+  @Test
+  void whatOneUrlSaidIsForgottenWhenAnotherServes() {
+    link = link("ws://a/ws", "ws://b/ws");
+    link.start(now);
+    closed(new Closed.Refused(503, Optional.of(Duration.ofMinutes(40)), Optional.empty(), "503"));
+    assertTrue(untilDial() <= SECOND);
+    join();
+    closed(new Closed.Ended(1006, ""));
+    assertTrue(untilDial() <= 2 * SECOND);
+  }
+
+  @Test
+  void theShortestWaitThatAUrlAskedForDecides() {
+    link = link("ws://a/ws", "ws://b/ws");
+    link.start(now);
+    closed(new Closed.Refused(503, Optional.of(Duration.ofMinutes(40)), Optional.empty(), "503"));
+    untilDial();
+    closed(new Closed.Unreachable("refused"));
+    assertTrue(untilDial() <= SECOND);
+  }
+
+  @Test
+  void aRegistrationThatWasPerhapsHeardMakesANewSession() {
+    link.declare(Declaration.procedure("demo.d.a.get"));
+    link.start(now);
+    join();
+    wire.taken();
+    passes(Limits.REQUEST);
+    for (int i = 0; i < 30 && link.phase() == Phase.JOINED; i++) {
+      passes(5 * SECOND);
+      if (link.phase() == Phase.JOINED) link.arrived(new Arrival.Pong(wire.number), now);
+      for (Message message : wire.taken()) {
+        if (message instanceof Register m) {
+          String error = "wamp.error.procedure_already_exists";
+          arrive(new Message.Error(64, m.request(), Map.of(), error, Payload.NONE));
+        }
+      }
+    }
+    assertEquals(Phase.CLOSING, link.phase());
+  }
 }
