@@ -34,6 +34,9 @@ final class Draft extends Draft_6455 {
     /** The router broke RFC 6455 or a bound; the exception has the close code. */
     void refused(InvalidDataException why);
 
+    /** A ping came: whether to answer it. If so, the answer counts until it is written. */
+    boolean answersPing();
+
     /** Something to send was made, so many bytes of it; told on any thread that sends. */
     void queued(int bytes);
 
@@ -113,6 +116,7 @@ final class Draft extends Draft_6455 {
       sight.message(opcode, payload);
       return;
     }
+    if (opcode == Opcode.PING && !sight.answersPing()) return;
     if (opcode == Opcode.CLOSING) sight.closing(payload.duplicate());
     FramedataImpl1 frame = FramedataImpl1.get(opcode);
     frame.setPayload(payload);

@@ -15,6 +15,19 @@ final class Limits {
    */
   static final int QUEUED_BYTES = 4 * 1024 * 1024;
 
+  /**
+   * Frames that may wait to be sent. Each takes some 150 bytes of heap beside its payload, so this
+   * many take about as much as the bytes may; all requests and answers that a session can owe are a
+   * quarter of it.
+   */
+  static final int QUEUED_FRAMES = 32 * 1024;
+
+  /**
+   * Pongs that may wait to be sent: a ping beyond is not answered. A router needs the answer to its
+   * latest only (RFC 6455, 5.5.3), and one that sends more before it reads the first wants none.
+   */
+  static final int PONGS = 64;
+
   /** Handed to the socket at a time: one TLS record, and a step whose duration can be judged. */
   static final int CHUNK_BYTES = 16 * 1024;
 

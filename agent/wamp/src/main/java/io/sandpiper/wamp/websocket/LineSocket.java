@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,11 +21,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * latter; nobody else closes this object.
  */
 final class LineSocket extends Socket {
+  /** A pong's first byte: FIN and the opcode (RFC 6455, 5.2). */
+  private static final byte PONG = (byte) 0x8a;
+
   private final Socket line;
   private final InputStream in;
   private final Output out;
   private final Queue<ByteBuffer> frames;
   private final AtomicLong queued;
+  private final AtomicInteger pongs;
   private final String writer;
   private final Runnable writeFailed;
 
@@ -42,11 +47,17 @@ final class LineSocket extends Socket {
   /**
    * @param frames what the library's writer takes from
    * @param queued bytes that wait to be written; this class only subtracts
+   * @param pongs of the frames, those that answer pings; this class only subtracts
    * @param writer what to name the library's write thread
    * @param writeFailed has to see to it that the line is cut in a while, should no read fail
    */
   LineSocket(
-      Socket line, Queue<ByteBuffer> frames, AtomicLong queued, String writer, Runnable writeFailed)
+      Socket line,
+      Queue<ByteBuffer> frames,
+      AtomicLong queued,
+      AtomicInteger pongs,
+      String writer,
+      Runnable writeFailed)
       throws IOException {
     this.writeFailed = writeFailed;
     this.line = line;
@@ -55,6 +66,7 @@ final class LineSocket extends Socket {
     this.out = new Output(line.getOutputStream());
     this.frames = frames;
     this.queued = queued;
+    this.pongs = pongs;
   }
 
   /** For how long the write under way has been blocked; 0 if there is none. */
@@ -174,6 +186,7 @@ final class LineSocket extends Socket {
     public void write(byte[] bytes, int from, int length) throws IOException {
       if (!named) Thread.currentThread().setName(writer);
       named = true;
+      if (bytes[from] == PONG) pongs.decrementAndGet(); // the library writes whole frames
       ByteBuffer next = frames.peek();
       if (next != null && next.array() == bytes) rest = true;
       for (int done = 0; done < length; ) {

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
@@ -51,6 +52,7 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
 
   private final AtomicReference<Closed> how = new AtomicReference<>();
   private final AtomicLong queued = new AtomicLong();
+  private final AtomicInteger pongs = new AtomicInteger();
   private final AtomicBoolean writerWatched = new AtomicBoolean();
   private volatile ScheduledFuture<?> openTimer;
   private volatile LineSocket socket;
@@ -185,10 +187,22 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   }
 
   @Override
+  public boolean answersPing() {
+    if (pongs.get() >= Limits.PONGS) return false;
+    pongs.incrementAndGet();
+    return true;
+  }
+
+  @Override
   public void queued(int bytes) {
     long now = queued.addAndGet(bytes);
-    if (now <= Limits.QUEUED_BYTES) return;
-    String text = "the router takes nothing: " + now + " bytes wait to be sent";
+    int frames = engine().outQueue.size();
+    if (now > Limits.QUEUED_BYTES) takesNothing(now + " bytes");
+    else if (frames > Limits.QUEUED_FRAMES) takesNothing(frames + " frames");
+  }
+
+  private void takesNothing(String waiting) {
+    String text = "the router takes nothing: " + waiting + " wait to be sent";
     end(new Ended(CloseFrame.ABNORMAL_CLOSE, text));
   }
 
@@ -264,7 +278,7 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   private void connect() throws NoConnection, IOException {
     Socket connected = line.connect(deadline);
     String writer = "websocket-write-" + number;
-    socket = new LineSocket(connected, engine().outQueue, queued, writer, this::cutSoon);
+    socket = new LineSocket(connected, engine().outQueue, queued, pongs, writer, this::cutSoon);
     line.doing("the answer to the upgrade");
     wire.use(socket);
   }

@@ -16,6 +16,7 @@ import io.sandpiper.wamp.websocket.RawServer.Frame;
 import io.sandpiper.wamp.websocket.RawServer.Peer;
 import io.sandpiper.wamp.websocket.RawServer.Script;
 import io.sandpiper.wamp.websocket.Told.Opened;
+import io.sandpiper.wamp.websocket.Told.Received;
 import io.sandpiper.wamp.websocket.Told.Violated;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,6 +47,9 @@ class WebSocketTransportTest {
   private static final int TEXT = 1;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
+  private static final byte[] GOODBYE = {(byte) 0x93, 6, (byte) 0x80, (byte) 0xa1, 'a'};
 
   private final WebSocketTransport transport =
       new WebSocketTransport(
@@ -359,7 +363,7 @@ class WebSocketTransportTest {
               peer.upgrade();
               peer.frame(FIN | TEXT, "[1]".getBytes(ISO_8859_1));
               peer.frame(FIN | TEXT, "[1]".getBytes(ISO_8859_1));
-              peer.frame(FIN | 9, new byte[0]);
+              peer.frame(FIN | PING, new byte[0]);
               readClose(peer);
             });
     told.next(Opened.class);
@@ -487,10 +491,10 @@ class WebSocketTransportTest {
         connect(
             peer -> {
               peer.upgrade();
-              peer.frame(FIN | 9, new byte[] {1, 2, 3});
+              peer.frame(FIN | PING, new byte[] {1, 2, 3});
               seen.add(peer.frame());
               seen.add(peer.frame());
-              peer.frame(FIN | 10, new byte[0]);
+              peer.frame(FIN | PONG, new byte[0]);
               peer.untilEnd();
             });
     told.next(Opened.class);
@@ -587,6 +591,99 @@ class WebSocketTransportTest {
     keepFull(frozen(), told);
 
     assertSays("a write has been blocked for", told.next(Closed.Ended.class));
+    assertNoThreadStays();
+  }
+
+  /** One that lets a write be blocked for long, so that only the bounds end the connection. */
+  private Connection patient(Script script) throws Exception {
+    var patient =
+        new WebSocketTransport(
+            InetAddress::getAllByName, Duration.ofMillis(400), Duration.ofSeconds(30));
+    server = new RawServer(script);
+    Connection connection = patient.open(target(server.url(), Duration.ofSeconds(10)), told);
+    told.next(Opened.class);
+    return connection;
+  }
+
+  private static int waitingFrames(Connection connection) {
+    return ((WebSocketConnection) connection).engine().outQueue.size();
+  }
+
+  @Test
+  void aFloodOfPingsFromAPeerThatReadsNothingIsNotKept() throws Exception {
+    var flood = new CountDownLatch(1);
+    byte[] pings = new byte[2 * 50_000];
+    for (int i = 0; i < pings.length; i += 2) pings[i] = (byte) (FIN | PING);
+    Connection connection =
+        patient(
+            peer -> {
+              peer.upgrade();
+              await(flood);
+              peer.send(pings);
+              peer.frame(FIN | BINARY, GOODBYE);
+              await(thaw);
+            });
+    fill(connection, 1024 * 1024);
+    int before = waitingFrames(connection);
+    flood.countDown();
+
+    told.next(Received.class);
+
+    int pongs = waitingFrames(connection) - before;
+    assertTrue(pongs <= Limits.PONGS, pongs + " pongs wait");
+    connection.drop();
+    told.next(Closed.ByUs.class);
+  }
+
+  @Test
+  void aPingIsAnsweredHoweverManyFramesWait() throws Exception {
+    var pinged = new CountDownLatch(1);
+    var read = new CountDownLatch(1);
+    Connection connection =
+        patient(
+            peer -> {
+              peer.upgrade();
+              await(pinged);
+              // Twice as many as may wait: those that were answered are counted no more.
+              for (int turn = 0; turn < 2; turn++) {
+                for (int i = 0; i < Limits.PONGS; i++) peer.frame(FIN | PING, new byte[] {1});
+                peer.frame(FIN | BINARY, GOODBYE);
+                await(read);
+                for (int i = 0; i < Limits.PONGS; ) {
+                  if (peer.frame().opcode() == PONG) i++;
+                }
+              }
+              seen.add(new Frame(PONG, new byte[0]));
+              peer.untilEnd();
+            });
+    fill(connection, 1024 * 1024);
+    for (int i = 0; i < 4 * Limits.PONGS; i++) {
+      connection.send(new Publish(i, Map.of(), "a.b", Payload.NONE));
+    }
+    pinged.countDown();
+    told.next(Received.class);
+    read.countDown();
+
+    told.next(Received.class);
+    assertNotNull(seen.poll(10, TimeUnit.SECONDS), "not all pings were answered");
+    connection.drop();
+    told.next(Closed.ByUs.class);
+  }
+
+  @Test
+  void aPeerThatTakesNothingIsGivenUpWhenTooManySmallFramesWait() throws Exception {
+    Connection connection =
+        patient(
+            peer -> {
+              peer.upgrade();
+              await(thaw);
+            });
+    fill(connection, 1024 * 1024);
+    for (int i = 0; told.waiting() == 0 && i < 10_000_000; i++) {
+      connection.send(new Publish(i, Map.of(), "a.b", Payload.NONE));
+    }
+
+    assertSays("frames wait to be sent", told.next(Closed.Ended.class));
     assertNoThreadStays();
   }
 
