@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Writes values as JSON for people and scripts: on one line, with spaces, and with every character
- * escaped that could act on a terminal. Bytes become base64.
+ * escaped that could act on a terminal or that nobody would see. Bytes become base64.
  */
 final class Json {
   private final StringBuilder out = new StringBuilder();
@@ -59,27 +59,53 @@ final class Json {
 
   private void string(String text) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (unsafe(c)) out.append(String.format("\\u%04x", (int) c));
-          else out.append(c);
-        }
-      }
-    }
+    text.codePoints().forEach(this::character);
     out.append('"');
   }
 
-  private static boolean unsafe(char c) {
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
+  private void character(int c) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\t' -> out.append("\\t");
+      default -> {
+        if (visible(c)) out.appendCodePoint(c);
+        else escaped(c);
+      }
+    }
+  }
+
+  /** In units of UTF-16, as JSON has it (RFC 8259, 7). */
+  private void escaped(int c) {
+    for (char unit : Character.toChars(c)) out.append(String.format("\\u%04x", (int) unit));
+  }
+
+  private static boolean visible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      case Character.SPACE_SEPARATOR -> c == ' ';
+      default -> !blank(c);
+    };
+  }
+
+  /** Marks, letters and a symbol that show nothing: mostly Unicode's Default_Ignorable. */
+  private static boolean blank(int c) {
+    return c == 0x034f // combining grapheme joiner
+        || c >= 0x115f && c <= 0x1160 // Hangul fillers
+        || c >= 0x17b4 && c <= 0x17b5 // inherent vowels of Khmer
+        || c >= 0x180b && c <= 0x180f // Mongolian variation selectors
+        || c == 0x2800 // Braille pattern without dots
+        || c == 0x3164 // Hangul filler
+        || c >= 0xfe00 && c <= 0xfe0f // variation selectors
+        || c == 0xffa0 // halfwidth Hangul filler
+        || c >= 0xe0100 && c <= 0xe01ef; // variation selectors
   }
 }
