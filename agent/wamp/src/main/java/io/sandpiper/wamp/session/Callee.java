@@ -91,7 +91,7 @@ final class Callee {
     }
     String procedure = registrations.remove(registration);
     if (procedure == null) return new Ignored("revocation of a registration that is not ours");
-    String reason = m.details().get("reason") instanceof String s ? s : "";
+    String reason = m.details().get("reason") instanceof String s ? Session.line(s) : "";
     return new RegistrationRevoked(registration, procedure, reason);
   }
 

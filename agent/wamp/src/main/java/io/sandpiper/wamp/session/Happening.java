@@ -6,7 +6,11 @@ import java.util.Map;
 
 /** What a {@link Session} makes of a message or of time passing. */
 public sealed interface Happening {
-  /** WELCOME came. {@code details} holds the router's roles and features, and our identity. */
+  /**
+   * WELCOME came. {@code details} holds the features of the router's {@code roles}, and our
+   * identity: {@code realm} and {@code authid}, {@code authrole}, {@code authmethod}, {@code
+   * authprovider}. What else WELCOME had is dropped.
+   */
   record Joined(long session, Map<String, Object> details) implements Happening {}
 
   /** CHALLENGE came and was answered; WELCOME or ABORT will follow. */
@@ -29,7 +33,7 @@ public sealed interface Happening {
   record Result(Request request, boolean progress, Map<String, Object> details, Payload payload)
       implements Happening {}
 
-  /** ERROR came for one of our requests. */
+  /** ERROR came for one of our requests. {@code error} is one short line. */
   record Refused(Request request, String error, Map<String, Object> details, Payload payload)
       implements Happening {}
 

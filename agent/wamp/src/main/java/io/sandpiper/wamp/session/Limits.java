@@ -23,7 +23,13 @@ final class Limits {
   /** Unknown message types that get a line of their own; the rest are counted only. */
   static final int EXTENSIONS = 16;
 
-  /** Characters of a router's text that go into a log line. */
+  /**
+   * Features that are kept of what one of the router's roles announces: the advanced profile knows
+   * two dozen.
+   */
+  static final int FEATURES = 64;
+
+  /** Characters of a router's text that are kept, and go into a log line. */
   static final int TEXT = 256;
 
   private Limits() {}

@@ -123,8 +123,8 @@ public final class Session {
   private Happening whileJoining(Message message) throws ProtocolViolation {
     if (message instanceof Welcome m) {
       phase = Phase.JOINED;
-      welcome = m.details();
-      return new Joined(m.session(), m.details());
+      welcome = Welcomed.kept(m.details());
+      return new Joined(m.session(), welcome);
     }
     if (message instanceof Challenge m && phase == Phase.JOINING) return challenged(m);
     if (message instanceof Abort m) return aborted(m);
@@ -138,10 +138,10 @@ public final class Session {
     try {
       answer = authenticator.answer(challenge);
     } catch (CannotAuthenticate e) {
-      return abort("wamp.error.cannot_authenticate", e.getMessage());
+      return abort("wamp.error.cannot_authenticate", line(e.getMessage()));
     }
     out.accept(answer);
-    return new Challenged(challenge.method());
+    return new Challenged(line(challenge.method()));
   }
 
   private Happening whileJoined(Message message) throws ProtocolViolation {
@@ -264,7 +264,7 @@ public final class Session {
       requests.takeExpired(m.request(), kind);
       return stray("ERROR", m.request());
     }
-    return new Refused(pending.get().request(), m.error(), m.details(), m.payload());
+    return new Refused(pending.get().request(), line(m.error()), m.details(), m.payload());
   }
 
   private static Happening stray(String answer, long request) {
@@ -526,8 +526,8 @@ public final class Session {
     return details.get("message") instanceof String message ? line(message) : "";
   }
 
-  /** One short line of a text that the router chose: it will be logged. */
-  private static String line(String text) {
+  /** One short line of a text that the router chose: it will be kept and logged. */
+  static String line(String text) {
     String start = text.substring(0, Math.min(text.length(), Limits.TEXT));
     return start.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
   }

@@ -57,7 +57,7 @@ final class Subscriber {
     }
     Held held = subscriptions.remove(subscription);
     if (held == null) return new Ignored("revocation of a subscription that is not ours");
-    String reason = m.details().get("reason") instanceof String s ? s : "";
+    String reason = m.details().get("reason") instanceof String s ? Session.line(s) : "";
     return new SubscriptionRevoked(subscription, held.topic(), reason);
   }
 

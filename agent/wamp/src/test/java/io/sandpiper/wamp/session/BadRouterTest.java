@@ -2,6 +2,7 @@ package io.sandpiper.wamp.session;
 
 import static io.sandpiper.wamp.session.Talk.SOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,8 +39,10 @@ import io.sandpiper.wamp.session.Happening.Invoked;
 import io.sandpiper.wamp.session.Happening.RegistrationRevoked;
 import io.sandpiper.wamp.session.Happening.SubscriptionRevoked;
 import io.sandpiper.wamp.session.Happening.TimedOut;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a router should not have sent: which of it ends the session, and which is let pass. */
@@ -338,6 +341,77 @@ class BadRouterTest {
     assertEquals("a b", ending.reason());
     assertTrue(ending.message().startsWith("x  yyy"));
     assertEquals(Limits.TEXT, ending.message().length());
+  }
+
+  @Test
+  void whatARouterSaysOfARefusalOrARevocationIsOneShortLine() throws ProtocolViolation {
+    String said = "x\n\u202e" + "y".repeat(1000);
+    String kept = "x  " + "y".repeat(Limits.TEXT - 3);
+    var talk = callee();
+    talk.session.subscribe("a", Map.of(), SOON);
+    talk.receive(new Subscribed(2, 9));
+    talk.session.call("b", Map.of(), Payload.NONE, SOON);
+
+    var refused = (Happening.Refused) talk.receive(new Error(48, 3, Map.of(), said, Payload.NONE));
+    assertEquals(kept, refused.error());
+    assertEquals(
+        new RegistrationRevoked(40, "demo.set", kept),
+        talk.receive(new Unregistered(0, Map.of("registration", 40L, "reason", said))));
+    assertEquals(
+        new SubscriptionRevoked(9, "a", kept),
+        talk.receive(new Unsubscribed(0, Map.of("subscription", 9L, "reason", said))));
+  }
+
+  @Test
+  void anUnknownChallengeIsToldOnOneShortLine() throws ProtocolViolation {
+    var talk = new Talk();
+    talk.session.join();
+
+    var over = (Happening.Over) talk.receive(new Challenge("x\n" + "y".repeat(1000), Map.of()));
+
+    String message = ((Ending.WeAborted) over.ending()).message();
+    assertTrue(message.startsWith("CHALLENGE x yyy"), message);
+    assertEquals(Limits.TEXT, message.length());
+  }
+
+  @Test
+  void ofAWelcomeOnlyWhatHasAUseIsKept() throws ProtocolViolation {
+    var features = new HashMap<String, Object>();
+    for (int i = 0; i < 1000; i++) features.put("feature_" + i, true);
+    var roles = new HashMap<String, Object>();
+    for (int i = 0; i < 1000; i++) roles.put("role_" + i, Map.of("features", Map.of("a", true)));
+    roles.put("broker", Map.of("features", features, "x", "y".repeat(1000)));
+    roles.put(
+        "dealer",
+        Map.of("features", Map.of("a", true, "b", "y".repeat(1000), "c".repeat(1000), true)));
+    Map<String, Object> details =
+        Map.of("roles", roles, "authid", "x\n" + "y".repeat(1000), "realm", 7L, "x", List.of(1L));
+    var talk = new Talk();
+    talk.session.join();
+
+    var kept = ((Happening.Joined) talk.receive(new Welcome(7, details))).details();
+
+    assertEquals(Set.of("roles", "authid"), kept.keySet());
+    assertEquals("x " + "y".repeat(Limits.TEXT - 2), kept.get("authid"));
+    var keptRoles = (Map<?, ?>) kept.get("roles");
+    assertEquals(Set.of("broker", "dealer"), keptRoles.keySet());
+    assertEquals(Map.of("features", Map.of("a", true)), keptRoles.get("dealer"));
+    var ofBroker = (Map<?, ?>) ((Map<?, ?>) keptRoles.get("broker")).get("features");
+    assertEquals(Limits.FEATURES, ofBroker.size());
+    assertTrue(talk.session.routerHas("dealer", "a"));
+  }
+
+  @Test
+  void aWelcomeThatMakesNoSenseIsNoFeatureAndNoIdentity() throws ProtocolViolation {
+    for (Map<String, Object> odd :
+        List.<Map<String, Object>>of(
+            Map.of(),
+            Map.of("roles", 7L, "authid", true),
+            Map.of("roles", Map.of("broker", "yes")),
+            Map.of("roles", Map.of("broker", Map.of("features", List.of("a")))),
+            Map.of("roles", Map.of("broker", Map.of("features", Map.of("a", false)))))) {
+      assertFalse(Talk.joined(odd).session.routerHas("broker", "a"), odd::toString);
+    }
   }
 
   private static Error error(long requestType, long request) {
