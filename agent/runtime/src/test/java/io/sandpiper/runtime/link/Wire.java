@@ -13,6 +13,7 @@ public final class Wire implements Dialer {
   public long number;
   public Target target;
   public long queued;
+  public long received;
 
   @Override
   public Connection dial(long number, Target target) {
@@ -28,6 +29,11 @@ public final class Wire implements Dialer {
       @Override
       public long queuedBytes() {
         return queued;
+      }
+
+      @Override
+      public long receivedBytes() {
+        return received;
       }
 
       @Override

@@ -19,6 +19,13 @@ public interface Transport {
     /** Bytes queued and not yet handed to the operating system: what bounds the senders. */
     long queuedBytes();
 
+    /**
+     * Bytes that came so far, the upgrade's among them. Grows while a long message is still on its
+     * way: a router of which nothing is told yet lives. On TLS it grows by whole records, which are
+     * 16 KiB at most.
+     */
+    long receivedBytes();
+
     /** Sends a WebSocket ping; the answer is told as {@link Listener#pong}. */
     void ping();
 

@@ -36,6 +36,7 @@ final class LineSocket extends Socket {
   private final CountDownLatch writerEnded = new CountDownLatch(1);
   private volatile long writingSince;
   private volatile boolean writingFailed;
+  private volatile long received; // written by the read thread only
   private volatile IOException readFailure;
 
   // Of the read thread.
@@ -73,6 +74,11 @@ final class LineSocket extends Socket {
   long blockedNanos() {
     long since = writingSince;
     return since == 0 ? 0 : System.nanoTime() - since;
+  }
+
+  /** Bytes read so far; of TLS, those inside the records. */
+  long receivedBytes() {
+    return received;
   }
 
   /** What a read failed with first, or null. */
@@ -155,7 +161,9 @@ final class LineSocket extends Socket {
     public int read(byte[] bytes, int from, int count) throws IOException {
       writerStarted = true; // the library starts it before it reads for the first time
       try {
-        return super.read(bytes, from, count);
+        int read = super.read(bytes, from, count);
+        if (read > 0) received += read;
+        return read;
       } catch (IOException e) {
         if (readFailure == null) readFailure = e;
         throw e;

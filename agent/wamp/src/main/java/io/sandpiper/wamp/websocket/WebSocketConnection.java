@@ -119,6 +119,12 @@ final class WebSocketConnection implements Transport.Connection, Draft.Sight {
   }
 
   @Override
+  public long receivedBytes() {
+    LineSocket connected = socket;
+    return connected == null ? 0 : connected.receivedBytes();
+  }
+
+  @Override
   public void ping() {
     if (!open || how.get() != null) return;
     try {

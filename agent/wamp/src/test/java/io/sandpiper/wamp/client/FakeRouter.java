@@ -37,6 +37,11 @@ final class FakeRouter implements Transport {
       }
 
       @Override
+      public long receivedBytes() {
+        return 0;
+      }
+
+      @Override
       public void ping() {}
 
       @Override

@@ -24,6 +24,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -685,6 +686,32 @@ class WebSocketTransportTest {
 
     assertSays("frames wait to be sent", told.next(Closed.Ended.class));
     assertNoThreadStays();
+  }
+
+  @Test
+  void whatTheRouterSendsIsCountedBeforeItIsAWholeMessage() throws Exception {
+    var more = new CountDownLatch(1);
+    byte[] frame = RawServer.bytesOf(FIN | BINARY, GOODBYE);
+    Connection connection =
+        connect(
+            peer -> {
+              peer.upgrade();
+              await(more);
+              peer.send(Arrays.copyOf(frame, 3));
+              peer.untilEnd();
+            });
+    told.next(Opened.class);
+    long upgraded = connection.receivedBytes();
+    assertTrue(upgraded > 0, "the answer to the upgrade was not counted");
+    more.countDown();
+
+    // An interrupt is the test's timeout.
+    while (connection.receivedBytes() < upgraded + 3 && !Thread.interrupted()) Thread.onSpinWait();
+
+    assertEquals(upgraded + 3, connection.receivedBytes());
+    assertEquals(0, told.waiting());
+    connection.drop();
+    told.next(Closed.ByUs.class);
   }
 
   // ---- listeners ----
