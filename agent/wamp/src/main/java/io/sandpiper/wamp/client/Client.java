@@ -94,7 +94,7 @@ public final class Client implements AutoCloseable {
     client.thread.start(transport, options);
     client.connected.whenComplete(
         (ready, e) -> {
-          if (client.connected.isCancelled()) client.thread.leave(Limits.LEAVE_TIMEOUT);
+          if (client.connected.isCancelled()) client.leave();
         });
     return client.connected;
   }
@@ -236,18 +236,31 @@ public final class Client implements AutoCloseable {
     return thread.ended.copy();
   }
 
-  /** Says GOODBYE and returns when the connection is closed: after two seconds at the latest. */
+  /**
+   * Says GOODBYE and returns when the connection is closed. After two seconds it is dropped, and
+   * half a second later this returns in any case.
+   *
+   * @throws IllegalStateException when the connection does not end even then
+   */
   @Override
   public void close() {
-    thread.leave(Limits.LEAVE_TIMEOUT);
+    long deadline = leave() + Limits.DROP.toNanos();
     try {
-      // The thread drops the connection at that time; a little more, so that its end is seen.
-      thread.ended.get(Limits.LEAVE_TIMEOUT.toMillis() + 500, TimeUnit.MILLISECONDS);
+      thread.ended.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it ends without us watching
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the connection was dropped and did not end", e);
     }
+  }
+
+  /**
+   * @return when the connection is dropped
+   */
+  private long leave() {
+    long deadline = System.nanoTime() + Limits.LEAVE_TIMEOUT.toNanos();
+    thread.leave(deadline);
+    return deadline;
   }
 
   /** On the session's thread. */

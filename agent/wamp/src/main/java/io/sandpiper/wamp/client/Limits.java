@@ -18,6 +18,9 @@ final class Limits {
   /** GOODBYE and the closing handshake together: a router that is well answers in milliseconds. */
   static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
+  /** From the dropping of a connection until it has ended: a switch of threads or two. */
+  static final Duration DROP = Duration.ofMillis(500);
+
   /** Handlers that run at the same time: a blocking one leaves three for the others. */
   static final int HANDLER_THREADS = 4;
 

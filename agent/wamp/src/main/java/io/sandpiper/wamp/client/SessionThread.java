@@ -11,11 +11,13 @@ import io.sandpiper.wamp.session.Session;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Transport;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -63,11 +65,17 @@ final class SessionThread implements Transport.Listener {
   private final Duration joinTimeout;
   private final Unasked unasked;
   private final BlockingQueue<Runnable> inbox = new ArrayBlockingQueue<>(Limits.INBOX);
+  private final Thread thread = new Thread(this::run, "wamp-client");
   final CompletableFuture<SessionEnded> ended = new CompletableFuture<>();
   private volatile boolean finished;
   private volatile SessionEnded why;
+  private volatile long leaveBy = NEVER;
 
   // Of the thread.
+
+  /** What this thread posted itself: it can't wait for room that only it makes. */
+  private final Queue<Runnable> own = new ArrayDeque<>();
+
   private final Map<Long, Waiting<?>> waiting = new HashMap<>();
   private Transport.Connection connection;
   private long giveUpAt = NEVER; // the connection, for want of WELCOME or of an end
@@ -83,7 +91,6 @@ final class SessionThread implements Transport.Listener {
   void start(Transport transport, Options options) {
     // The first task: so the connection is known before anything is told about it.
     inbox.add(() -> connection = transport.open(options.target(), this));
-    var thread = new Thread(this::run, "wamp-client");
     thread.setDaemon(true);
     thread.start();
   }
@@ -98,11 +105,22 @@ final class SessionThread implements Transport.Listener {
     return why;
   }
 
-  /** Runs a task on this thread; false if it has ended. Waits while too many others wait. */
+  /**
+   * Runs a task on this thread; false if it has ended. Waits while too many others wait. Posted
+   * from this thread itself, it is next, and nothing waits.
+   */
   boolean post(Runnable task) {
+    return post(task, NEVER);
+  }
+
+  /**
+   * @param deadline gives up, and answers false, when there is no room by then
+   */
+  private boolean post(Runnable task, long deadline) {
+    if (Thread.currentThread() == thread) return !finished && own.add(task);
     boolean interrupted = false;
     try {
-      while (!finished) {
+      while (!finished && System.nanoTime() < deadline) {
         try {
           if (!inbox.offer(task, 100, TimeUnit.MILLISECONDS)) continue;
           // It may have been too late to be run; if it still is there, it was.
@@ -171,19 +189,24 @@ final class SessionThread implements Transport.Listener {
     session.cancel(call, "killnowait");
   }
 
-  /** From any thread: says GOODBYE, or gives the attempt up. */
-  void leave(Duration timeout) {
+  /**
+   * From any thread: says GOODBYE, or gives the attempt up, and drops the connection at the
+   * deadline. Returns by then, even when the thread does not get to it.
+   */
+  void leave(long deadline) {
+    leaveBy = Math.min(leaveBy, deadline);
     post(
         () -> {
           if (leaving || connection == null) return;
           leaving = true;
-          giveUpAt = System.nanoTime() + timeout.toNanos();
+          giveUpAt = deadline;
           if (session.joined()) {
-            session.leave("wamp.close.normal", giveUpAt);
+            session.leave("wamp.close.normal", deadline);
           } else {
             connection.close(1000, "");
           }
-        });
+        },
+        deadline);
   }
 
   /** From any thread: does something to the session that nobody waits for. */
@@ -236,17 +259,23 @@ final class SessionThread implements Transport.Listener {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
     }
     // Whoever posted just now: their futures end by what they find.
-    for (Runnable late = inbox.poll(); late != null; late = inbox.poll()) late.run();
+    for (Runnable late = next(); late != null; late = next()) late.run();
     ended.completeAsync(() -> why);
   }
 
   private void step() throws InterruptedException {
     long due = Math.min(session.deadline(), giveUpAt);
     long wait = due == NEVER ? NEVER : due - System.nanoTime();
-    Runnable task = wait == NEVER ? inbox.take() : inbox.poll(wait, TimeUnit.NANOSECONDS);
+    Runnable task = next();
+    if (task == null) task = inbox.poll(wait, TimeUnit.NANOSECONDS);
     if (task != null) task.run();
     long now = System.nanoTime();
     if (session.deadline() <= now) session.tick(now).forEach(this::handle);
+    // Posted too late: others kept the inbox full.
+    if (leaveBy <= now && !leaving) {
+      leaving = true;
+      giveUpAt = leaveBy;
+    }
     if (giveUpAt != NEVER && giveUpAt <= now) {
       giveUpAt = NEVER;
       if (why == null && !leaving) {
@@ -254,6 +283,12 @@ final class SessionThread implements Transport.Listener {
       }
       connection.drop();
     }
+  }
+
+  /** What waits already, our own first; else null. */
+  private Runnable next() {
+    Runnable task = own.poll();
+    return task == null ? inbox.poll() : task;
   }
 
   private void receive(Message message) {

@@ -1,10 +1,12 @@
 package io.sandpiper.wamp.client;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.wamp.message.Message.Abort;
@@ -38,11 +40,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -244,6 +248,18 @@ class ClientTest {
     get(client.ended());
   }
 
+  @Test
+  void closingDoesNotWaitForRoomInTheInboxForEver() throws Exception {
+    // Whoever makes a client's thread wait stops it: here the program's own executor.
+    Executor stuck = task -> assertDoesNotThrow(() -> atTheEnd.await(20, TimeUnit.SECONDS));
+    join(OPTIONS.executor(stuck));
+    long id = registered("com.example.any", invocation -> null);
+    for (int i = 1; i <= Limits.INBOX + 1; i++) invoke(i, id);
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(4), () -> assertThrows(IllegalStateException.class, client::close));
+  }
+
   // ---- caller ----
 
   @Test
@@ -432,6 +448,22 @@ class ClientTest {
     assertEquals(oneTooMany, error.request());
     invoke(500, other);
     assertEquals(500, router.next(Yield.class).request());
+  }
+
+  @Test
+  void refusingCallsNeedsNoRoomInAnInboxThatOthersKeepFull() throws Exception {
+    join();
+    long slow = registered("com.example.slow", invocation -> atTheEnd.await(20, TimeUnit.SECONDS));
+    int calls = 20 * Limits.INBOX;
+    var flood = new Thread(() -> IntStream.rangeClosed(1, calls).forEach(i -> invoke(i, slow)));
+    flood.setDaemon(true);
+    flood.start();
+
+    // One runs, and some wait; a few more if they came before it ran.
+    int refused = calls - 1 - Limits.WAITING_INVOCATIONS;
+    for (int i = 0; i < refused; i++) {
+      assertEquals("wamp.error.unavailable", router.next(Error.class).error());
+    }
   }
 
   @Test
