@@ -34,5 +34,8 @@ final class Limits {
   /** Connections that TCP may hold for us: a fleet that comes back at once. */
   static final int ACCEPT_QUEUE = 256;
 
+  /** Of a stranger's request that goes into a log line: more tells nobody more. */
+  static final int TEXT_BYTES = 200;
+
   private Limits() {}
 }

@@ -1,6 +1,7 @@
 package io.sandpiper.router;
 
 import io.sandpiper.wamp.codec.Serializer;
+import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import java.io.IOException;
 import java.net.URI;
@@ -105,13 +106,8 @@ final class Server extends WebSocketServer {
 
   /** The library makes HTTP 404 of each. */
   private InvalidDataException refused(String why) {
-    options.log().accept("refused a connection: " + printable(why));
+    options.log().accept("refused a connection: " + Printable.of(why, Limits.TEXT_BYTES));
     return new InvalidDataException(CloseFrame.REFUSE, why);
-  }
-
-  private static String printable(String text) {
-    String brief = text.length() <= 100 ? text : text.substring(0, 100) + "…";
-    return brief.replaceAll("\\p{Cntrl}", "?");
   }
 
   /**
@@ -172,7 +168,9 @@ final class Server extends WebSocketServer {
 
   @Override
   public void onError(WebSocket socket, Exception e) {
-    options.log().accept("a connection failed: " + printable(String.valueOf(e)));
+    options
+        .log()
+        .accept("a connection failed: " + Printable.of(String.valueOf(e), Limits.TEXT_BYTES));
   }
 
   /** Comes on the thread that looks for lost connections: it must not see any while we are held. */

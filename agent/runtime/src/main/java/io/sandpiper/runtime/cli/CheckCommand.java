@@ -43,7 +43,7 @@ final class CheckCommand implements Command {
           .out()
           .printf(
               "%s: %s, %d components%n",
-              file, configuration.root(), configuration.components().size());
+              Terminal.clean(file), configuration.root(), configuration.components().size());
     } else if (checked instanceof Checked.Broken broken) {
       broken.findings().forEach(terminal::error);
     }

@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.cli;
 
+import io.sandpiper.wamp.message.Printable;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class Json {
       case '\n' -> out.append("\\n");
       case '\t' -> out.append("\\t");
       default -> {
-        if (visible(c)) out.appendCodePoint(c);
+        if (Printable.fit(c)) out.appendCodePoint(c);
         else escaped(c);
       }
     }
@@ -79,33 +80,5 @@ final class Json {
   /** In units of UTF-16, as JSON has it (RFC 8259, 7). */
   private void escaped(int c) {
     for (char unit : Character.toChars(c)) out.append(String.format("\\u%04x", (int) unit));
-  }
-
-  private static boolean visible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          false;
-      case Character.SPACE_SEPARATOR -> c == ' ';
-      default -> !blank(c);
-    };
-  }
-
-  /** Marks, letters and a symbol that show nothing: mostly Unicode's Default_Ignorable. */
-  private static boolean blank(int c) {
-    return c == 0x034f // combining grapheme joiner
-        || c >= 0x115f && c <= 0x1160 // Hangul fillers
-        || c >= 0x17b4 && c <= 0x17b5 // inherent vowels of Khmer
-        || c >= 0x180b && c <= 0x180f // Mongolian variation selectors
-        || c == 0x2800 // Braille pattern without dots
-        || c == 0x3164 // Hangul filler
-        || c >= 0xfe00 && c <= 0xfe0f // variation selectors
-        || c == 0xffa0 // halfwidth Hangul filler
-        || c >= 0xe0100 && c <= 0xe01ef; // variation selectors
   }
 }

@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.cli;
 
+import io.sandpiper.wamp.message.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -53,10 +54,11 @@ public record Terminal(
   }
 
   /**
-   * What came over the wire, safe to print: without control characters, which could act on the
-   * terminal, and without invisible ones, which could make it read otherwise than it is.
+   * What came over the wire, or from a file or the command line, safe to print.
+   *
+   * @see Printable
    */
   static String clean(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Cf}]", "");
+    return Printable.of(text, Limits.TEXT_BYTES);
   }
 }

@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.config;
 
+import io.sandpiper.wamp.message.Printable;
 import java.util.Comparator;
 
 /**
@@ -17,6 +18,6 @@ record Finding(int line, int column, String text) {
   String in(String file) {
     String where = line == 0 ? file : file + ":" + line + ":" + column;
     // What stood in the file ends on a terminal and in a journal: nothing there may act on it.
-    return (where + ": " + text).replaceAll("\\p{Cc}", "?");
+    return Printable.of(where + ": " + text, Limits.FINDING_BYTES);
   }
 }

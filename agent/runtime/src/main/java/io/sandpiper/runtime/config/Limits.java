@@ -16,5 +16,10 @@ final class Limits {
   /** Mistakes told in one run: after a screenful the first ones should be mended first. */
   static final int FINDINGS = 50;
 
+  /**
+   * A value and what was expected, after a long path; more of a hostile value tells nobody more.
+   */
+  static final int FINDING_BYTES = 2000;
+
   private Limits() {}
 }

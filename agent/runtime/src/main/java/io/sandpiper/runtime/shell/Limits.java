@@ -27,7 +27,7 @@ final class Limits {
   static final Duration STOP = Duration.ofSeconds(15);
 
   /** A line of the log: longer ones come from a hostile router. */
-  static final int LOG_LINE = 600;
+  static final int LOG_LINE_BYTES = 600;
 
   private Limits() {}
 }

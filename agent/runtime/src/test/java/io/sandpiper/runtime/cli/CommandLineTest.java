@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -99,6 +100,20 @@ class CommandLineTest {
 
     assertEquals(2, captured.run("run", "--config", file.toString(), "--simulate"));
     assertEquals(expected + expected, captured.err());
+  }
+
+  @Test
+  void whatStandsInAFileDisguisesNoFinding(@TempDir Path folder) throws Exception {
+    String value = "\u202e\u2066dnim\u2028" + "x".repeat(100_000);
+    Path file = folder.resolve("a.yaml");
+    Files.writeString(file, "device: \"" + value + "\"\n\"\u202eyek\": 1\n");
+
+    assertEquals(2, captured.run("check", file.toString()));
+    assertEquals(2, captured.run("run", "--config", file.toString(), "--simulate"));
+
+    assertTrue(captured.err().contains("device: saw"), captured.err());
+    assertFalse(captured.err().matches("(?s).*[\u202e\u2066\u2028].*"), captured.err());
+    assertTrue(captured.err().length() < 10_000, () -> captured.err().length() + " characters");
   }
 
   @Test

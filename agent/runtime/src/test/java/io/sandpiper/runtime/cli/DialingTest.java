@@ -74,7 +74,7 @@ class DialingTest {
         .get();
 
     assertEquals(1, run("call", "t.fail"));
-    assertEquals("demo.error.device_failed: no[2J answerfrom 0x76\n", captured.err());
+    assertEquals("demo.error.device_failed: no?[2J answer?from 0x76\n", captured.err());
     assertEquals("", captured.out());
 
     var script = Captured.pipe();

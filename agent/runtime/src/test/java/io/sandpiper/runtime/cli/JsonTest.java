@@ -28,11 +28,11 @@ class JsonTest {
 
   @Test
   void whatCouldActOnATerminalIsEscapedAndStillReadsBack() {
-    String nasty = "a\u001b[2Jb\u0000\u009b\u202ec\u2028\n\"\\ü😀";
+    String nasty = "a\u001b[2Jb\u0000\u009b\u202ec\u2028\n\"\\ü😀\udbff\udffd";
 
     String json = Json.text(nasty);
 
-    assertEquals("\"a\\u001b[2Jb\\u0000\\u009b\\u202ec\\u2028\\n\\\"\\\\ü😀\"", json);
+    assertEquals("\"a\\u001b[2Jb\\u0000\\u009b\\u202ec\\u2028\\n\\\"\\\\ü😀\\udbff\\udffd\"", json);
     assertEquals(nasty, JsonText.read(json).orElseThrow().value());
   }
 

@@ -29,8 +29,8 @@ final class Limits {
    */
   static final int FEATURES = 64;
 
-  /** Characters of a router's text that are kept, and go into a log line. */
-  static final int TEXT = 256;
+  /** Of a router's text that is kept, and goes into a log line: a URI or a sentence. */
+  static final int TEXT_BYTES = 256;
 
   private Limits() {}
 }

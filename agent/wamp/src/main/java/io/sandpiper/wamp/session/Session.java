@@ -27,6 +27,7 @@ import io.sandpiper.wamp.message.Message.Unsubscribe;
 import io.sandpiper.wamp.message.Message.Unsubscribed;
 import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.Payload;
+import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.message.Uri;
 import io.sandpiper.wamp.session.Authenticator.CannotAuthenticate;
@@ -526,9 +527,8 @@ public final class Session {
     return details.get("message") instanceof String message ? line(message) : "";
   }
 
-  /** One short line of a text that the router chose: it will be kept and logged. */
+  /** A text that the router chose, in short: it will be kept and logged. */
   static String line(String text) {
-    String start = text.substring(0, Math.min(text.length(), Limits.TEXT));
-    return start.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+    return Printable.of(text, Limits.TEXT_BYTES);
   }
 }

@@ -41,7 +41,7 @@ final class Welcomed {
       // One that is absent is a feature the router has not.
       if (Boolean.TRUE.equals(feature.getValue())
           && feature.getKey() instanceof String name
-          && name.length() <= Limits.TEXT) {
+          && name.length() <= Limits.TEXT_BYTES) {
         kept.put(name, true);
       }
     }

@@ -1,5 +1,6 @@
 package io.sandpiper.wamp.websocket;
 
+import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.Unreachable;
 import io.sandpiper.wamp.transport.Closed.Untrusted;

@@ -1,6 +1,7 @@
 package io.sandpiper.wamp.websocket;
 
 import io.sandpiper.wamp.codec.Serializer;
+import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.NoSubprotocol;
 import io.sandpiper.wamp.transport.Closed.Refused;

@@ -3,6 +3,7 @@ package io.sandpiper.wamp.websocket;
 import io.sandpiper.wamp.codec.Codec;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.message.Message;
+import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.ByUs;

@@ -1,6 +1,7 @@
 package io.sandpiper.wamp.session;
 
 import static io.sandpiper.wamp.session.Talk.SOON;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -338,15 +339,15 @@ class BadRouterTest {
     var over = (Happening.Over) Talk.joined().receive(abort);
 
     var ending = (Ending.Aborted) over.ending();
-    assertEquals("a b", ending.reason());
-    assertTrue(ending.message().startsWith("x  yyy"));
-    assertEquals(Limits.TEXT, ending.message().length());
+    assertEquals("a?b", ending.reason());
+    assertTrue(ending.message().startsWith("x??yyy"));
+    assertEquals(Limits.TEXT_BYTES, ending.message().getBytes(UTF_8).length);
   }
 
   @Test
   void whatARouterSaysOfARefusalOrARevocationIsOneShortLine() throws ProtocolViolation {
     String said = "x\n\u202e" + "y".repeat(1000);
-    String kept = "x  " + "y".repeat(Limits.TEXT - 3);
+    String kept = "x??" + "y".repeat(Limits.TEXT_BYTES - 6) + "…";
     var talk = callee();
     talk.session.subscribe("a", Map.of(), SOON);
     talk.receive(new Subscribed(2, 9));
@@ -370,8 +371,8 @@ class BadRouterTest {
     var over = (Happening.Over) talk.receive(new Challenge("x\n" + "y".repeat(1000), Map.of()));
 
     String message = ((Ending.WeAborted) over.ending()).message();
-    assertTrue(message.startsWith("CHALLENGE x yyy"), message);
-    assertEquals(Limits.TEXT, message.length());
+    assertTrue(message.startsWith("CHALLENGE x?yyy"), message);
+    assertEquals(Limits.TEXT_BYTES, message.getBytes(UTF_8).length);
   }
 
   @Test
@@ -392,7 +393,7 @@ class BadRouterTest {
     var kept = ((Happening.Joined) talk.receive(new Welcome(7, details))).details();
 
     assertEquals(Set.of("roles", "authid"), kept.keySet());
-    assertEquals("x " + "y".repeat(Limits.TEXT - 2), kept.get("authid"));
+    assertEquals("x?" + "y".repeat(Limits.TEXT_BYTES - 5) + "…", kept.get("authid"));
     var keptRoles = (Map<?, ?>) kept.get("roles");
     assertEquals(Set.of("broker", "dealer"), keptRoles.keySet());
     assertEquals(Map.of("features", Map.of("a", true)), keptRoles.get("dealer"));

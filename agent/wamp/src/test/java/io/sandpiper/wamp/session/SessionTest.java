@@ -493,14 +493,14 @@ class SessionTest {
     talk.sent();
 
     assertEquals(
-        new Over(new Ending.Dismissed("wamp.close.normal", "bye  now"), List.of(waiting)),
+        new Over(new Ending.Dismissed("wamp.close.normal", "bye??now"), List.of(waiting)),
         talk.receive(new Goodbye(Map.of("message", "bye\r\nnow"), "wamp.close.normal")));
 
     talk.assertSent(new Goodbye(Map.of(), "wamp.close.goodbye_and_out"));
     talk.session.yield(1, Payload.NONE);
     assertInstanceOf(Ignored.class, talk.receive(new Result(2, Map.of(), Payload.NONE)));
     assertEquals(
-        new Ending.Dismissed("wamp.close.normal", "bye  now"), talk.session.lost().ending());
+        new Ending.Dismissed("wamp.close.normal", "bye??now"), talk.session.lost().ending());
     talk.assertSent();
   }
 

@@ -538,7 +538,7 @@ class WebSocketTransportTest {
     connection.close(1000, "ä".repeat(200));
 
     Frame frame = seen.poll(5, TimeUnit.SECONDS);
-    assertEquals("ä".repeat(61), new String(frame.payload(), 2, 122, "UTF-8"));
+    assertEquals("ä".repeat(60) + "…", new String(frame.payload(), 2, 123, "UTF-8"));
     told.next(Closed.ByUs.class);
   }
 
