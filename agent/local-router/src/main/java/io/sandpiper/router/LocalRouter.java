@@ -162,18 +162,17 @@ public final class LocalRouter implements AutoCloseable {
     return url;
   }
 
-  /** The joined sessions. */
+  /** The joined sessions; fails with {@link IllegalStateException} when the router does not run. */
   public CompletableFuture<List<Long>> sessions() {
-    var answer = new CompletableFuture<List<Long>>();
-    owner.post(router -> answer.complete(router.sessions()));
-    return answer;
+    return owner.ask(Router::sessions);
   }
 
-  /** Sends a session GOODBYE, as {@code wamp.session.kill} does; false if there is none such. */
+  /**
+   * Sends a session GOODBYE, as {@code wamp.session.kill} does; false if there is none such. Fails
+   * with {@link IllegalStateException} when the router does not run.
+   */
   public CompletableFuture<Boolean> kill(long session, String reason) {
-    var answer = new CompletableFuture<Boolean>();
-    owner.post(router -> answer.complete(router.kill(session, reason, System.nanoTime())));
-    return answer;
+    return owner.ask(router -> router.kill(session, reason, System.nanoTime()));
   }
 
   /** Does nothing any more until {@link #thaw}: like a process that got SIGSTOP. */

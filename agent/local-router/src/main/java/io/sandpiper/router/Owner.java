@@ -2,12 +2,15 @@ package io.sandpiper.router;
 
 import io.sandpiper.router.core.Router;
 import java.io.InterruptedIOException;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** The thread that owns the router. Others post what it is to do. */
@@ -25,6 +28,11 @@ final class Owner {
 
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "local-router");
+
+  /** What was asked and not answered; each is answered at the end. */
+  private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean running;
   private LongConsumer round = now -> {};
   private boolean leaving;
   private boolean ended;
@@ -38,12 +46,41 @@ final class Owner {
   /** Starts the thread. About once a second it calls {@code round} with the time. */
   void start(LongConsumer round) {
     this.round = round;
+    running = true;
     thread.start();
   }
 
   /** Never blocks: callers may hold the library's locks, which our thread needs to go on. */
   void post(Consumer<Router> task) {
     inbox.add(task);
+  }
+
+  /** Never blocks. Fails when the router does not run, or ends before the answer. */
+  <T> CompletableFuture<T> ask(Function<Router, T> question) {
+    var answer = new CompletableFuture<T>();
+    asked.add(answer);
+    // Only now: who ends the router either finds the question or has said so before.
+    if (!running) {
+      refuse(answer);
+      return answer;
+    }
+    post(
+        router -> {
+          try {
+            answer.complete(question.apply(router));
+          } catch (RuntimeException | Error bug) {
+            answer.completeExceptionally(bug);
+            throw bug;
+          } finally {
+            asked.remove(answer);
+          }
+        });
+    return answer;
+  }
+
+  private void refuse(CompletableFuture<?> answer) {
+    answer.completeExceptionally(new IllegalStateException("the router does not run"));
+    asked.remove(answer);
   }
 
   /** Waits while the inbox is full, and so slows those down who send. */
@@ -90,6 +127,9 @@ final class Owner {
       }
     } catch (InterruptedException | InterruptedIOException e) {
       log.accept("the router was interrupted, and ends");
+    } finally {
+      running = false;
+      asked.forEach(this::refuse);
     }
   }
 

@@ -38,6 +38,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -339,6 +341,23 @@ class LocalRouterTest {
 
     router = started(options.port(url.getPort()));
     assertServes();
+  }
+
+  @Test
+  void whoAsksARouterThatDoesNotRunIsToldSo() {
+    var unstarted = new LocalRouter(LocalRouter.Options.DEFAULT.port(0));
+    notRunning(unstarted.sessions());
+    unstarted.stop();
+    notRunning(unstarted.sessions());
+
+    router.stop();
+    notRunning(router.sessions());
+    notRunning(router.kill(7, "demo.test"));
+  }
+
+  private static void notRunning(Future<?> answer) {
+    var e = assertThrows(ExecutionException.class, () -> answer.get(10, TimeUnit.SECONDS));
+    assertEquals("the router does not run", e.getCause().getMessage());
   }
 
   @Test
