@@ -79,11 +79,6 @@ public final class Router {
     answering = false;
   }
 
-  /** Goes on; what came meanwhile stays unanswered. */
-  public void answerAgain() {
-    answering = true;
-  }
-
   /** Ends those who have not joined or not left in time. */
   public void tick(long now) {
     this.now = now;

@@ -369,10 +369,6 @@ class JoiningTest {
     assertNull(alice.hears());
     assertNull(bob.hears());
     assertFalse(bob.closed);
-
-    town.router.answerAgain();
-    alice.says(new Call(2, Map.of(), "wamp.session.count", Payload.NONE));
-    assertEquals(new Result(2, Map.of(), Payload.of(1L)), alice.hears());
   }
 
   @Test

@@ -73,6 +73,6 @@ public sealed interface Happening {
   /** The router took a subscription away. */
   record SubscriptionRevoked(long subscription, String topic, String reason) implements Happening {}
 
-  /** Nothing to do; counted by the session. {@code what} is one line for a debug log. */
+  /** Nothing to do. {@code what} is one line for a debug log. */
   record Ignored(String what) implements Happening {}
 }

@@ -20,7 +20,7 @@ final class Limits {
    */
   static final int EXPIRED = 1024;
 
-  /** Unknown message types that get a line of their own; the rest are counted only. */
+  /** Unknown message types that get a line of their own; the rest share one. */
   static final int EXTENSIONS = 16;
 
   /**

@@ -43,10 +43,6 @@ final class Requests {
     }
   }
 
-  int size() {
-    return waiting.size();
-  }
-
   Request add(Pending pending) {
     waiting.put(pending.request().id(), pending);
     byDeadline.add(pending);

@@ -86,7 +86,6 @@ public final class Session {
   private String leaving = ""; // our reason, while LEAVING
   private long leaveUntil = Long.MAX_VALUE;
   private Ending ending; // once OVER
-  private long ignored;
 
   public Session(String realm, Authenticator authenticator, Consumer<Message> out) {
     this.realm = Uri.require("realm", realm);
@@ -109,16 +108,13 @@ public final class Session {
    * @throws ProtocolViolation when it must not have; the caller then calls {@link #abort}
    */
   public Happening receive(Message message) throws ProtocolViolation {
-    Happening happening =
-        switch (phase) {
-          case NEW -> throw unexpected(message);
-          case JOINING, AUTHENTICATING -> whileJoining(message);
-          case JOINED -> whileJoined(message);
-          case LEAVING -> whileLeaving(message);
-          case OVER -> new Ignored(name(message) + " after the end");
-        };
-    if (happening instanceof Ignored || hasIdZero(message)) ignored++;
-    return happening;
+    return switch (phase) {
+      case NEW -> throw unexpected(message);
+      case JOINING, AUTHENTICATING -> whileJoining(message);
+      case JOINED -> whileJoined(message);
+      case LEAVING -> whileLeaving(message);
+      case OVER -> new Ignored(name(message) + " after the end");
+    };
   }
 
   private Happening whileJoining(Message message) throws ProtocolViolation {
@@ -445,22 +441,12 @@ public final class Session {
     return phase == Phase.JOINED;
   }
 
-  /** Requests without an answer. More than a few thousand are refused as a bug of the caller. */
-  public int unanswered() {
-    return requests.size();
-  }
-
   /** Whether WELCOME announced the feature, for example {@code broker}, {@code event_retention}. */
   public boolean routerHas(String role, String feature) {
     return welcome.get("roles") instanceof Map<?, ?> roles
         && roles.get(role) instanceof Map<?, ?> details
         && details.get("features") instanceof Map<?, ?> features
         && Boolean.TRUE.equals(features.get(feature));
-  }
-
-  /** How many messages were ignored or let pass that a stricter client would have failed on. */
-  public long ignored() {
-    return ignored;
   }
 
   /** Everything that can be wrong with a request, before anything of it has happened. */
@@ -510,17 +496,6 @@ public final class Session {
   /** The records are named as the specification names the messages. */
   private static String name(Message message) {
     return message.getClass().getSimpleName().toUpperCase(Locale.ROOT);
-  }
-
-  /** Zero is outside the range of ids; some routers count from it. */
-  private static boolean hasIdZero(Message message) {
-    if (message instanceof Welcome m) return m.session() == 0;
-    if (message instanceof Registered m) return m.registration() == 0;
-    if (message instanceof Subscribed m) return m.subscription() == 0;
-    if (message instanceof Published m) return m.publication() == 0;
-    if (message instanceof Event m) return m.subscription() == 0 || m.publication() == 0;
-    if (message instanceof Invocation m) return m.request() == 0 || m.registration() == 0;
-    return false;
   }
 
   private static String text(Map<String, Object> details) {

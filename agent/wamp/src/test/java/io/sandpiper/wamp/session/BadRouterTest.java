@@ -113,7 +113,6 @@ class BadRouterTest {
     assertEquals(
         new Ignored("first extension message of type 337"), talk.receive(new Unknown(337)));
     assertEquals(new Ignored("extension message of type 337"), talk.receive(new Unknown(337)));
-    assertEquals(2, talk.session.ignored());
   }
 
   @Test
@@ -159,7 +158,6 @@ class BadRouterTest {
       assertInstanceOf(Ignored.class, talk.receive(message));
     }
     talk.assertSent();
-    assertEquals(7, talk.session.ignored());
   }
 
   @Test
@@ -311,7 +309,7 @@ class BadRouterTest {
   }
 
   @Test
-  void idsFromZeroAreAcceptedAndCounted() throws ProtocolViolation {
+  void idsFromZeroAreAccepted() throws ProtocolViolation {
     var talk = new Talk();
     talk.session.join();
     talk.receive(new Welcome(0, Map.of()));
@@ -327,7 +325,6 @@ class BadRouterTest {
     talk.sent();
     talk.session.yield(0, Payload.NONE);
     talk.assertSent(new Yield(0, Map.of(), Payload.NONE));
-    assertEquals(6, talk.session.ignored());
   }
 
   @Test

@@ -235,7 +235,7 @@ class SessionTest {
     assertEquals(
         new Happening.Result(first, false, Map.of(), Payload.of(21.5)),
         talk.receive(new Result(1, Map.of(), Payload.of(21.5))));
-    assertEquals(0, talk.session.unanswered());
+    assertEquals(new Over(new Ending.ConnectionLost(), List.of()), talk.session.lost());
   }
 
   @Test
@@ -567,7 +567,6 @@ class SessionTest {
       session.publish("a", NO_OPTIONS, Payload.NONE, SOON);
     }
 
-    assertEquals(Limits.REQUESTS, session.unanswered());
     assertThrows(
         IllegalStateException.class, () -> session.publish("a", NO_OPTIONS, Payload.NONE, SOON));
   }
