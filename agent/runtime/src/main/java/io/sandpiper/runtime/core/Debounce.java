@@ -9,6 +9,10 @@ import java.util.Optional;
 final class Debounce {
   private final long stable;
   private boolean level;
+
+  /** Before the first level anything is news. */
+  private boolean known;
+
   private boolean candidate;
   private long due = Long.MAX_VALUE;
 
@@ -19,6 +23,7 @@ final class Debounce {
   /** The level is this, without doubt: it was read. */
   void settle(boolean on) {
     level = on;
+    known = true;
     candidate = on;
     due = Long.MAX_VALUE;
   }
@@ -30,7 +35,7 @@ final class Debounce {
   /** An edge to {@code on} at {@code at}. */
   void edge(boolean on, long at) {
     candidate = on;
-    due = on == level ? Long.MAX_VALUE : at + stable;
+    due = known && on == level ? Long.MAX_VALUE : at + stable;
   }
 
   long deadline() {

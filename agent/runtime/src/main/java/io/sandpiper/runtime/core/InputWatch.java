@@ -20,7 +20,6 @@ final class InputWatch implements Behaviour {
   private final Trouble trouble;
   private final Debounce debounce;
   private long edges;
-  private int rereads;
 
   InputWatch(String name, Values settings, Jobs jobs, OutputOwner.States states, Trouble trouble) {
     this.trouble = trouble;
@@ -50,12 +49,11 @@ final class InputWatch implements Behaviour {
     if (outcome instanceof Outcome.Failed failed) {
       // An input that can't be read now will tell its edges all the same.
       trouble.failed(failed.reason());
-      return;
+    } else if (edges == 0) {
+      debounce.settle((Boolean) ((Outcome.Done) outcome).value());
+      publish("start");
     }
-    debounce.settle((Boolean) ((Outcome.Done) outcome).value());
-    publish("start");
-    // An edge since the question was asked may be newer than the answer.
-    if (edges > 0 && rereads++ < Limits.REREADS) opened(now);
+    // After an edge the answer may be older than what the edge said, which will be told.
   }
 
   @Override
@@ -66,8 +64,10 @@ final class InputWatch implements Behaviour {
   @Override
   public void edge(boolean on, long at, long now) {
     edges++;
+    // By the edge's own time: this thread may be late, and the next edge may wait already.
+    tick(at);
     debounce.edge(on, at);
-    tick(now);
+    tick(at);
   }
 
   @Override

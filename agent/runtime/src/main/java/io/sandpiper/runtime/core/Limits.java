@@ -26,9 +26,6 @@ final class Limits {
   /** Letters of a caller's name that go into state events: the router chooses it. */
   static final int CALLER = 128;
 
-  /** How often an input that moves while it is opened is read again for its first level. */
-  static final int REREADS = 3;
-
   /** Pause before a job that leaves a device safe is offered to a full queue again. */
   static final long CLOSE_RETRY = Duration.ofMillis(50).toNanos();
 

@@ -41,6 +41,9 @@ final class Publications {
   /** The number of the newest state of each topic: older ones are not worth sending again. */
   private final Map<String, Long> newest = new HashMap<>();
 
+  /** By topic, until the next session. */
+  private final Map<String, Item> refusedStates = new LinkedHashMap<>();
+
   private final Map<Long, Item> inFlight = new LinkedHashMap<>();
   private long made;
   private long resumeAt;
@@ -85,6 +88,8 @@ final class Publications {
     if (lost > lostBefore) journal.warn(lost - lostBefore + " readings were lost");
     lostBefore = lost;
     deniedTopics.clear();
+    refusedStates.values().forEach(this::back);
+    refusedStates.clear();
     resumeAt = now;
     refusals = 0;
     unanswered = 0;
@@ -146,6 +151,8 @@ final class Publications {
         if (deniedTopics.add(item.topic)) {
           journal.warn("the router refuses events on " + item.topic + ": " + refusal.error());
         }
+        // The next session may be allowed to, and a state that nobody was told stays true.
+        if (item.state) refusedStates.put(item.topic, item);
       }
       default -> {
         back(item);

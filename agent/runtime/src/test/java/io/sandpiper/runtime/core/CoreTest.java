@@ -297,15 +297,13 @@ class CoreTest {
   }
 
   @Test
-  void anEdgeWhileTheInputIsOpenedIsNotLost() {
+  void anEdgeWhileTheStartLevelIsReadIsNotLost() {
     Bench bench = new Bench(Bench.input("door", "debounce", "20ms")).up();
-    var read = bench.take(Job.Read.class);
+    bench.published();
     bench.core.edge("door", true, bench.now, bench.now);
-    bench.core.done(read.ticket(), new Outcome.Done(false), bench.now);
-    bench.done(Job.Read.class, true);
-    var states =
-        bench.published().stream().filter(p -> p.topic().equals("demo.dev.door.state")).toList();
-    assertEquals(true, states.get(states.size() - 1).payload().named().get("on"));
+    bench.done(Job.Read.class, false); // as it was just before
+    bench.passes(SECOND);
+    assertEquals(true, bench.published().get(0).payload().named().get("on"));
   }
 
   @Test
@@ -370,5 +368,73 @@ class CoreTest {
     assertEquals("up", bench.core.health(bench.now).get("status"));
     // Told once a session, not once a reading.
     assertEquals(1, bench.journal.stream().filter(line -> line.contains("refuses events")).count());
+  }
+
+  private static List<Object> seqs(List<Publish> events) {
+    return events.stream().map(event -> event.payload().named().get("seq")).toList();
+  }
+
+  @Test
+  void readingsThatWereNotAcknowledgedAreSentAgainInTheirOrder() {
+    Bench bench = new Bench(Bench.sensor("air", "every", "1s")).up();
+    bench.published();
+    bench.wire.taken();
+    for (int i = 0; i < 6; i++) {
+      bench.done(Job.Read.class, values(i));
+      bench.passes(SECOND);
+    }
+    bench.jobs.clear();
+    long number = bench.wire.number;
+    while (bench.wire.done().stream().noneMatch(what -> what.startsWith("close"))) {
+      bench.passes(SECOND);
+    }
+    bench.wire.taken();
+    bench.cut();
+    while (bench.wire.number == number) bench.passes(100 * MILLI);
+    bench.join();
+    var readings = bench.published().stream().filter(p -> p.topic().endsWith(".reading")).toList();
+    assertEquals(6, readings.size());
+    assertEquals(seqs(readings).stream().sorted().toList(), seqs(readings));
+  }
+
+  @Test
+  void aStateRefusedForTheSessionIsToldInTheNext() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "0s")).up();
+    bench.done(Job.Read.class, false);
+    bench.published();
+    bench.core.edge("door", true, bench.now, bench.now);
+    Publish state = (Publish) bench.wire.taken().get(0);
+    bench.arrive(
+        new Message.Error(
+            16, state.request(), Map.of(), "wamp.error.not_authorized", Payload.NONE));
+    bench.passes(60 * SECOND);
+    assertEquals(List.of(), bench.published());
+    bench.reconnect();
+    assertTrue(bench.published().stream().anyMatch(p -> p.payload().equals(state.payload())));
+  }
+
+  @Test
+  void edgesThatAreHeardLateAreDebouncedByTheirOwnTimes() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "20ms")).up();
+    bench.done(Job.Read.class, false);
+    bench.published();
+    long at = bench.now;
+    bench.now += SECOND;
+    for (int i = 0; i < 9; i++) {
+      bench.core.edge("door", i % 2 == 0, at + i * 5 * MILLI, bench.now);
+    }
+    assertEquals(List.of(), bench.published());
+    bench.core.tick(bench.now);
+    assertEquals(true, bench.published().get(0).payload().named().get("on"));
+  }
+
+  @Test
+  void anInputThatCouldNotBeReadTellsItsFirstEdgeWhicheverItIs() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "20ms")).up();
+    bench.published();
+    bench.failed(Job.Read.class, "no");
+    bench.core.edge("door", false, bench.now, bench.now);
+    bench.passes(SECOND);
+    assertEquals(false, bench.published().get(0).payload().named().get("on"));
   }
 }
