@@ -1,0 +1,215 @@
+package io.sandpiper.runtime.simulation;
+
+import io.sandpiper.runtime.core.Devices.Job;
+import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.simulation.Hardware.Task;
+import io.sandpiper.wamp.message.Payload;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The invocations that the agent owes an answer: each gets exactly one, on the connection that it
+ * came by, in time, and it says what really happened.
+ */
+final class CallLedger {
+  /**
+   * Eight commands before it, each up to the job limit, then its own; and an agent that is late.
+   */
+  private static final long PATIENCE = 10 * OutputLedger.JOB + 30 * World.SECOND;
+
+  record Invocation(
+      long key, String component, String procedure, Payload payload, boolean known, long at) {
+    boolean commands() {
+      return procedure.equals("set") || procedure.equals("toggle") || procedure.equals("pulse");
+    }
+  }
+
+  /** What the agent is being told while it answers. */
+  private sealed interface Cause {
+    record Nothing() implements Cause {}
+
+    record Invoked(long key) implements Cause {}
+
+    record Interrupted(long key) implements Cause {}
+
+    record Done(Task task, Outcome outcome) implements Cause {}
+  }
+
+  private static final Cause NOTHING = new Cause.Nothing();
+
+  private final World world;
+  private final Map<String, OutputLedger> outputs;
+  private final Map<Long, Invocation> open = new LinkedHashMap<>();
+
+  /** Reads that a caller waits for, by ticket. */
+  private final Map<Long, Long> readers = new HashMap<>();
+
+  private Cause cause = NOTHING;
+  private boolean queueFull;
+  private boolean commandWaits;
+
+  CallLedger(World world, Map<String, OutputLedger> outputs) {
+    this.world = world;
+    this.outputs = outputs;
+  }
+
+  static long key(long connection, long invocation) {
+    return connection << 32 | invocation;
+  }
+
+  /** An invocation is being handed to the core. */
+  void invoked(Invocation call) {
+    world.require(open.put(call.key, call) == null, "the router repeated an invocation");
+    cause = new Cause.Invoked(call.key);
+    world.count("invocation");
+    if (!call.commands() || !call.known || !valid(call)) return;
+    OutputLedger output = outputs.get(call.component);
+    if (output == null) return;
+    commandWaits = output.full();
+    Object first = argument(call, call.procedure.equals("set") ? "on" : "on_seconds");
+    output.invoked(
+        switch (call.procedure) {
+          case "set" -> new OutputLedger.Command(call.key, onOff(first), 0);
+          case "toggle" -> new OutputLedger.Command(call.key, null, 0);
+          default -> {
+            long nanos = (long) (((Number) first).doubleValue() * 1e9);
+            yield new OutputLedger.Command(call.key, true, nanos);
+          }
+        });
+  }
+
+  private static Object argument(Invocation call, String name) {
+    List<Object> arguments = call.payload.arguments();
+    return arguments.isEmpty() ? call.payload.named().get(name) : arguments.get(0);
+  }
+
+  private static Boolean onOff(Object value) {
+    return value instanceof Boolean b ? b : "on".equals(value);
+  }
+
+  /** What the callers here send, judged by the procedures' declared arguments. */
+  private static boolean valid(Invocation call) {
+    Payload payload = call.payload;
+    int given = payload.arguments().size() + payload.named().size();
+    return switch (call.procedure) {
+      case "set" -> {
+        Object on = argument(call, "on");
+        boolean flag = on instanceof Boolean || "on".equals(on) || "off".equals(on);
+        yield given == 1 && flag;
+      }
+      case "pulse" ->
+          given == 1
+              && argument(call, "on_seconds") instanceof Number n
+              && n.doubleValue() >= 0.001
+              && n.doubleValue() <= 86_400;
+      default -> given == 0;
+    };
+  }
+
+  /** INTERRUPT is being handed to the core; without waiting, no answer may follow. */
+  void interrupted(long key, boolean wait) {
+    if (open.containsKey(key)) outputs.values().forEach(output -> output.canceled(key));
+    if (!wait) open.remove(key);
+    cause = new Cause.Interrupted(key);
+  }
+
+  /** An outcome is being handed to the core; null for none in particular: time passes. */
+  void done(Task task, Outcome outcome) {
+    cause = new Cause.Done(task, outcome);
+  }
+
+  void submitted(Task task, boolean taken) {
+    if (!taken) queueFull = true;
+    if (task.job() instanceof Job.Read && cause instanceof Cause.Invoked invoked && taken) {
+      readers.put(task.ticket(), invoked.key);
+    }
+  }
+
+  /** Whether this read is for a caller; else it is a sample. */
+  boolean asked(Task task) {
+    return readers.containsKey(task.ticket());
+  }
+
+  /** The core has done with one event. */
+  void settled() {
+    if (cause instanceof Cause.Interrupted i) {
+      world.require(!open.containsKey(i.key), "a canceled call was not answered");
+    } else if (cause instanceof Cause.Invoked i && open.containsKey(i.key)) {
+      Invocation call = open.get(i.key);
+      world.require(call.known, "no answer for a registration that is not there");
+      world.require(valid(call), () -> "accepted " + call);
+    } else if (cause instanceof Cause.Done d && d.task != null) {
+      Long reader = readers.remove(d.task.ticket());
+      world.require(reader == null || !open.containsKey(reader), () -> "no answer after " + d);
+    }
+    cause = NOTHING;
+    queueFull = false;
+    commandWaits = false;
+  }
+
+  void yielded(long key, Payload payload) {
+    Invocation call = take(key);
+    boolean explained =
+        switch (call.procedure) {
+          case "describe", "health" -> cause instanceof Cause.Invoked i && i.key == key;
+          case "get" -> read(key) && payload.named().get("on").equals(value());
+          case "read" -> read(key) && payload.named().get("values").equals(value());
+          default -> outputs.get(call.component).explains(key, payload.named().get("on"));
+        };
+    world.require(explained, () -> "answered " + payload + " to " + call + " while " + cause);
+    world.count("result");
+  }
+
+  private boolean read(long key) {
+    return cause instanceof Cause.Done d
+        && d.task != null
+        && Long.valueOf(key).equals(readers.get(d.task.ticket()))
+        && d.outcome instanceof Outcome.Done;
+  }
+
+  private Object value() {
+    return ((Outcome.Done) ((Cause.Done) cause).outcome).value();
+  }
+
+  void failed(long key, String error) {
+    Invocation call = take(key);
+    OutputLedger output = outputs.get(call.component);
+    if (output != null) output.refused(key);
+    boolean atOnce = cause instanceof Cause.Invoked i && i.key == key;
+    boolean explained =
+        switch (error) {
+          case "wamp.error.no_such_procedure" -> !call.known;
+          case "wamp.error.invalid_argument" -> atOnce && call.known && !valid(call);
+          case "wamp.error.canceled" -> cause instanceof Cause.Interrupted i && i.key == key;
+          case "demo.error.busy" -> valid(call) && (queueFull || commandWaits);
+          case "demo.error.device_failed" -> valid(call) && !(cause instanceof Cause.Interrupted);
+          default -> false;
+        };
+    world.require(explained, () -> "answered " + error + " to " + call + " while " + cause);
+    world.count(error);
+  }
+
+  private Invocation take(long key) {
+    Invocation call = open.remove(key);
+    world.require(call != null, () -> "an answer that nobody waits for: invocation " + (int) key);
+    return call;
+  }
+
+  /** The session is gone, and with it whoever waited. */
+  void sessionOver() {
+    if (!open.isEmpty()) world.count("session ended under a call");
+    open.clear();
+  }
+
+  void requireInTime(long now) {
+    if (open.isEmpty()) return;
+    Invocation oldest = open.values().iterator().next();
+    world.require(oldest.at + PATIENCE > now, () -> "no answer to " + oldest);
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+}
