@@ -81,6 +81,7 @@ final class InputWatch implements Behaviour {
   }
 
   private void publish(String cause) {
+    trouble.recovered();
     states.publish(Map.of("on", debounce.level(), "cause", cause));
   }
 }

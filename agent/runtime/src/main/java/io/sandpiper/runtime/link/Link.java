@@ -84,6 +84,7 @@ public final class Link {
   private long joins;
   private long sessionId;
   private long late;
+  private long heardBytes;
   private int url;
   private int serializer;
 
@@ -145,6 +146,7 @@ public final class Link {
       return;
     }
     if (phase == Phase.CLOSING) return;
+    heardBytes = connection.receivedBytes();
     if (liveness != null) liveness.heard(now);
     if (arrival instanceof Arrival.Opened) opened(now);
     else if (arrival instanceof Arrival.Received received) received(received, now);
@@ -326,6 +328,7 @@ public final class Link {
   public void tick(long now) {
     if (now >= guard) overdue(now);
     if (liveness != null && phase == Phase.JOINED) {
+      if (now >= liveness.deadline()) listen(now);
       switch (liveness.tick(now)) {
         case NOTHING -> {}
         case PING -> connection.ping();
@@ -336,6 +339,13 @@ public final class Link {
       for (Happening happening : session.tick(now)) happened(happening, now);
     }
     if (phase == Phase.JOINED) declare(now);
+  }
+
+  /** A large message on a slow line is life before it is whole. */
+  private void listen(long now) {
+    long bytes = connection.receivedBytes();
+    if (bytes != heardBytes) liveness.heard(now);
+    heardBytes = bytes;
   }
 
   private long silence() {

@@ -204,6 +204,20 @@ class LinkTest {
   }
 
   @Test
+  void aLargeMessageOnASlowLineIsLifeBeforeItIsWhole() {
+    link.start(now);
+    join();
+    wire.done();
+    for (int i = 0; i < 30; i++) {
+      wire.received += 1000;
+      passes(10 * SECOND);
+    }
+    assertEquals(Phase.JOINED, link.phase());
+    passes(31 * SECOND);
+    assertTrue(wire.done().contains("drop 1"));
+  }
+
+  @Test
   void whatAnOldConnectionSaysLateChangesNothing() {
     link.start(now);
     join();

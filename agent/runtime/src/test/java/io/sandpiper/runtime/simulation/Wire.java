@@ -35,6 +35,7 @@ final class Wire implements Transport.Connection {
   private final Codec routerCodec;
   private final Deque<Departure> queued = new ArrayDeque<>();
   private long queuedBytes;
+  private long received;
   private Connection router;
   private boolean routerGone = true;
   private long session;
@@ -80,6 +81,12 @@ final class Wire implements Transport.Connection {
       queuedBytes -= queued.remove().bytes;
     }
     return queuedBytes + network.congestion();
+  }
+
+  /** A byte an arrival: that it grows is what counts. */
+  @Override
+  public long receivedBytes() {
+    return received;
   }
 
   @Override
@@ -227,6 +234,11 @@ final class Wire implements Transport.Connection {
     }
   }
 
+  private void arrives(Arrival arrival, boolean violation) {
+    received++;
+    life.arrives(this, arrival, violation);
+  }
+
   private void toAgent(Supplier<Arrival> arrival, boolean violation) {
     if (ended) return;
     if (cut) {
@@ -239,7 +251,7 @@ final class Wire implements Transport.Connection {
         toAgentAt,
         () -> {
           if (cut || ending) arriveLate(arrival, violation);
-          else if (!ended) life.arrives(this, arrival.get(), violation);
+          else if (!ended) arrives(arrival.get(), violation);
         });
   }
 
