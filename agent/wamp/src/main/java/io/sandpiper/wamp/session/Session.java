@@ -121,15 +121,22 @@ public final class Session {
   }
 
   private Happening whileJoining(Message message) throws ProtocolViolation {
-    if (message instanceof Welcome m) {
-      phase = Phase.JOINED;
-      welcome = m.details();
-      return new Joined(m.session(), m.details());
-    }
+    if (message instanceof Welcome m) return welcomed(m);
     if (message instanceof Challenge m && phase == Phase.JOINING) return challenged(m);
     if (message instanceof Abort m) return aborted(m);
     if (message instanceof Unknown m) return extension(m);
     throw unexpected(message);
+  }
+
+  private Happening welcomed(Welcome m) {
+    try {
+      authenticator.welcomed(m.details());
+    } catch (CannotAuthenticate e) {
+      return abort("wamp.error.cannot_authenticate", e.getMessage());
+    }
+    phase = Phase.JOINED;
+    welcome = m.details();
+    return new Joined(m.session(), m.details());
   }
 
   private Happening challenged(Challenge challenge) {
@@ -522,12 +529,13 @@ public final class Session {
     return false;
   }
 
-  private static String text(Map<String, Object> details) {
+  private String text(Map<String, Object> details) {
     return details.get("message") instanceof String message ? line(message) : "";
   }
 
   /** One short line of a text that the router chose: it will be logged. */
-  private static String line(String text) {
+  private String line(String said) {
+    String text = authenticator.censored(said);
     String start = text.substring(0, Math.min(text.length(), Limits.TEXT));
     return start.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
   }
