@@ -13,6 +13,7 @@ class ArrowsTest {
   private static final String MESSAGE = "io.sandpiper.wamp.message";
   private static final String CODEC = "io.sandpiper.wamp.codec";
   private static final String SESSION = "io.sandpiper.wamp.session";
+  private static final String AUTH = "io.sandpiper.wamp.auth";
   private static final String[] LANGUAGE = {
     "java.lang",
     "java.lang.invoke",
@@ -49,6 +50,39 @@ class ArrowsTest {
         "java.nio.charset",
         "com.fasterxml.jackson.core..",
         "org.msgpack..");
+  }
+
+  @Test
+  void proofsAreMadeOfWhatTheJdkHas() {
+    onlyUses(
+        AUTH,
+        MESSAGE,
+        SESSION,
+        "java.io",
+        "java.nio",
+        "java.nio.charset",
+        "java.nio.file",
+        "java.nio.file.attribute",
+        "java.security",
+        "java.security.interfaces",
+        "java.security.spec",
+        "java.text",
+        "java.util.random",
+        "javax.crypto",
+        "javax.crypto.spec");
+  }
+
+  @Test
+  void ofTheProofsOnlyTheirFilesTouchTheDisk() {
+    noClasses()
+        .that()
+        .resideInAPackage(AUTH)
+        .and()
+        .doNotHaveSimpleName("SecretFile")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.io", "java.nio.file..")
+        .check(CODE);
   }
 
   @Test

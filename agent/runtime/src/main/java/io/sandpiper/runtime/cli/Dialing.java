@@ -1,16 +1,23 @@
 package io.sandpiper.runtime.cli;
 
 import io.sandpiper.device.schema.Key;
+import io.sandpiper.runtime.config.AuthKeys;
+import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.config.Keys;
+import io.sandpiper.runtime.link.Credentials;
+import io.sandpiper.runtime.shell.FileCredentials;
 import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.Options;
 import io.sandpiper.wamp.client.SessionEnded;
 import io.sandpiper.wamp.client.WampError;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -32,6 +39,22 @@ final class Dialing {
   static final Option<String> CA_FILE =
       Option.text("ca-file", "FILE", "PEM certificates to trust instead of the system's.");
 
+  private static final Option<String> AUTH =
+      new Option<>(
+          Key.of("auth", AuthKeys.METHOD_NAME, "anonymous", "How to prove who one is."), "METHOD");
+
+  private static final Option<String> AUTHID =
+      new Option<>(Key.of("authid", AuthKeys.AUTHID_TEXT, "", "Who one is to the router."), "NAME");
+
+  private static final Option<String> SECRET_FILE =
+      new Option<>(
+          Key.of("secret-file", AuthKeys.FILE, "", "The secret for ticket, wampcra or scram."),
+          "FILE");
+
+  private static final Option<String> KEY_FILE =
+      new Option<>(
+          Key.of("key-file", AuthKeys.FILE, "", "The private key for cryptosign."), "FILE");
+
   static final Option<Duration> TIMEOUT =
       new Option<>(
           Key.of(
@@ -52,7 +75,10 @@ final class Dialing {
 
   /** The options of all three, and a command's own. */
   static List<Option<?>> options(Option<?>... own) {
-    return Stream.concat(Stream.of(own), Stream.of(JSON, TIMEOUT, ROUTER, REALM, CA_FILE)).toList();
+    return Stream.concat(
+            Stream.of(own),
+            Stream.of(JSON, TIMEOUT, ROUTER, REALM, CA_FILE, AUTH, AUTHID, SECRET_FILE, KEY_FILE))
+        .toList();
   }
 
   static URI address(String text) throws UsageError {
@@ -69,11 +95,34 @@ final class Dialing {
     Options options = Options.of(router, arguments.get(REALM)).timeouts(timeout, timeout);
     if (arguments.find(CA_FILE).isPresent())
       options = options.caFile(Path.of(arguments.get(CA_FILE)));
+    Credentials.Found found =
+        new FileCredentials(
+                auth(arguments), terminal.environment(), new SecureRandom(), terminal::error)
+            .find();
+    if (found instanceof Credentials.Found.Unreadable unreadable) {
+      terminal.error("sandpiper: " + Terminal.clean(unreadable.why()));
+      return Exit.FAILED;
+    }
+    options = options.authenticator(((Credentials.Found.Ready) found).authenticator());
     try (Client client = Client.connect(options).get()) {
       return work.with(client);
     } catch (ExecutionException e) {
       return failed(e.getCause(), arguments, terminal);
     }
+  }
+
+  private static Configuration.Auth auth(Arguments arguments) throws UsageError {
+    var problems = new ArrayList<String>();
+    Optional<Configuration.Auth> auth =
+        AuthKeys.read(
+            arguments.get(AUTH),
+            arguments.get(AUTHID),
+            arguments.get(SECRET_FILE),
+            arguments.get(KEY_FILE),
+            path -> path,
+            (key, seen, expected) ->
+                problems.add("--" + key.name() + ": saw " + seen + ", expected " + expected));
+    return auth.orElseThrow(() -> new UsageError(String.join("\n", problems)));
   }
 
   private static int failed(Throwable cause, Arguments arguments, Terminal terminal) {

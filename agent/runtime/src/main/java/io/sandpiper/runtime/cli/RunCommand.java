@@ -91,6 +91,11 @@ final class RunCommand implements Command {
     List<URI> urls = file.urls();
     if (address.isPresent()) urls = List.of(Dialing.address(address.get()));
     return new Configuration.Router(
-        urls, realm.orElse(file.realm()), file.ping(), file.reconnect(), file.caFile());
+        urls,
+        realm.orElse(file.realm()),
+        file.ping(),
+        file.reconnect(),
+        file.caFile(),
+        file.auth());
   }
 }

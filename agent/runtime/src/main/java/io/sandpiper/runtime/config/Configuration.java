@@ -32,9 +32,47 @@ public record Configuration(
    * @param caFile PEM certificates to trust instead of the system's
    */
   public record Router(
-      List<URI> urls, String realm, Ping ping, Reconnect reconnect, Optional<Path> caFile) {
+      List<URI> urls,
+      String realm,
+      Ping ping,
+      Reconnect reconnect,
+      Optional<Path> caFile,
+      Auth auth) {
     public Router {
       urls = List.copyOf(urls);
+    }
+  }
+
+  /**
+   * How the agent proves who it is.
+   *
+   * @param authid empty for none
+   * @param kept the secret or the key; empty when anonymous
+   */
+  public record Auth(Method method, String authid, Optional<Kept> kept) {
+    public static final Auth ANONYMOUS = new Auth(Method.ANONYMOUS, "", Optional.empty());
+
+    public Auth {
+      if (kept.isEmpty() != (method == Method.ANONYMOUS)) {
+        throw new IllegalArgumentException("kept: is " + kept + " with method " + method);
+      }
+    }
+
+    /** By the names of WAMP, but for scram, which stands for both of its dialects. */
+    public enum Method {
+      ANONYMOUS,
+      TICKET,
+      WAMPCRA,
+      CRYPTOSIGN,
+      SCRAM
+    }
+
+    /** Where a secret is kept. */
+    public sealed interface Kept {
+      record InFile(Path path) implements Kept {}
+
+      /** In the folder that systemd tells the process. */
+      record Credential(String name) implements Kept {}
     }
   }
 

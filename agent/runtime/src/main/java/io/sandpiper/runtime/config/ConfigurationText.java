@@ -84,6 +84,16 @@ public final class ConfigurationText {
 
   private Optional<Configuration.Router> router(Values router) {
     router.find(Keys.RECONNECT).ifPresent(this::delays);
+    Optional<Configuration.Auth> auth =
+        router
+            .find(Keys.AUTH)
+            .flatMap(
+                values ->
+                    AuthKeys.read(
+                        values,
+                        file::resolveSibling,
+                        (key, seen, expected) ->
+                            wrong("router.auth." + key.name(), seen, expected)));
     List<URI> urls = addresses(router.find(Keys.URL).orElse(List.of()));
     if (!findings.isEmpty()) return Optional.empty();
     Values ping = router.get(Keys.PING);
@@ -96,7 +106,8 @@ public final class ConfigurationText {
             new Configuration.Ping(ping.get(Keys.INTERVAL), ping.get(Keys.TIMEOUT)),
             new Configuration.Reconnect(
                 reconnect.get(Keys.INITIAL), reconnect.get(Keys.MAX), reconnect.get(Keys.SLOW)),
-            caFile.isEmpty() ? Optional.empty() : Optional.of(file.resolveSibling(caFile))));
+            caFile.isEmpty() ? Optional.empty() : Optional.of(file.resolveSibling(caFile)),
+            auth.orElseThrow()));
   }
 
   private void delays(Values reconnect) {

@@ -113,10 +113,17 @@ public final class Keys {
 
   static final Key<Values> TLS = group("tls", Schema.of(CA_FILE), "For `wss://` only.");
 
+  static final Key<Values> AUTH =
+      group(
+          "auth",
+          AuthKeys.ALL,
+          "Who the agent is to the router. The file is read before each attempt, so that it can be"
+              + " renewed at any time.");
+
   static final Key<Values> ROUTER =
       Key.required(
           "router",
-          new Type.Group(Schema.of(URL, REALM, PING, RECONNECT, TLS)),
+          new Type.Group(Schema.of(URL, REALM, AUTH, PING, RECONNECT, TLS)),
           "Which router to dial.");
 
   static final Key<Map<String, Object>> COMPONENTS =

@@ -13,6 +13,9 @@ final class Limits {
 
   static final int PREFIX_CHARS = 128;
 
+  /** An e-mail address or a key in hexadecimal digits fits several times. */
+  static final int AUTHID_CHARS = 255;
+
   /** Mistakes told in one run: after a screenful the first ones should be mended first. */
   static final int FINDINGS = 50;
 

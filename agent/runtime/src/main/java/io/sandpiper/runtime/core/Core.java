@@ -6,6 +6,7 @@ import io.sandpiper.device.schema.Schema;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.link.Arrival;
+import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Declaration;
 import io.sandpiper.runtime.link.Dialer;
 import io.sandpiper.runtime.link.Follower;
@@ -66,6 +67,7 @@ public final class Core implements Follower {
       About about,
       Devices devices,
       Dialer dialer,
+      Credentials credentials,
       RandomGenerator chance,
       Wall wall,
       Journal journal) {
@@ -74,7 +76,7 @@ public final class Core implements Follower {
     this.journal = journal;
     this.jobs = new Jobs(devices);
     this.stamps = new Stamps(configuration.device(), about.boot(), wall);
-    this.link = new Link(configuration.router(), dialer, chance, wall, this, journal);
+    this.link = new Link(configuration.router(), dialer, credentials, chance, wall, this, journal);
     this.publications = new Publications(link, journal);
     for (Configuration.Component each : configuration.components()) add(each);
     for (Procedure own : List.of(DESCRIBE, HEALTH)) offer("agent", new Target(null, own));

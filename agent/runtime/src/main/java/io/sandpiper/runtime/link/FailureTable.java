@@ -28,19 +28,25 @@ final class FailureTable {
       case "wamp.error.no_such_role", "wamp.error.no_such_principal" ->
           Rule.slow(cause, "the router does not know this device or its role: provision it");
       case "wamp.error.authentication_denied" ->
-          Rule.slow(cause, "the router refuses the credentials: check them on both sides");
+          Rule.slow(
+              cause,
+              "the router refuses the credentials: check router.auth, and its entry for this device");
       case "wamp.error.authentication_failed" ->
-          Rule.fast(cause, 3, "authentication fails: check the credentials on both sides");
+          Rule.fast(
+              cause,
+              3,
+              "authentication fails: check router.auth, and the router's entry for this device");
       case "wamp.error.authentication_required",
           "wamp.error.no_matching_auth_method",
           "wamp.error.no_auth_method",
           "wamp.error.not_auth_method",
           "wamp.error.cannot_authenticate" ->
-          Rule.slow(cause, "the router wants another authentication method than ours");
+          Rule.slow(cause, "the router wants another authentication method: check router.auth");
       case "wamp.error.not_authorized",
           "wamp.error.authorization_denied",
           "wamp.error.authorization_required" ->
-          Rule.slow(cause, "the router does not let this device join: check its rights there");
+          // Crossbar.io says so of a wrong secret too.
+          Rule.slow(cause, "check router.auth, and the rights that the router gives this device");
       case "wamp.close.system_shutdown", "wamp.error.system_shutdown" ->
           Rule.fast(cause).spread(0, 30);
       case "wamp.close.killed" -> dismissed(reason);
@@ -87,7 +93,7 @@ final class FailureTable {
   private static Rule weAborted(String reason) {
     String cause = "our ABORT " + reason;
     return "wamp.error.cannot_authenticate".equals(reason)
-        ? Rule.slow(cause, "the router wants another authentication method than ours")
+        ? Rule.slow(cause, "check router.auth, and what the router has for this device")
         : Rule.fast(cause, 1, "the router breaks the protocol: check its version");
   }
 

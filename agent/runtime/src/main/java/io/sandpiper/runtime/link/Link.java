@@ -56,6 +56,7 @@ public final class Link {
 
   private final Router settings;
   private final Dialer dialer;
+  private final Credentials credentials;
   private final Wall wall;
   private final Follower follower;
   private final Journal journal;
@@ -67,6 +68,7 @@ public final class Link {
   private boolean stopping;
   private long number;
   private Connection connection;
+  private Authenticator authenticator; // for the next session
   private Session session;
   private Liveness liveness;
   private Rule rule;
@@ -94,12 +96,14 @@ public final class Link {
   public Link(
       Router settings,
       Dialer dialer,
+      Credentials credentials,
       RandomGenerator chance,
       Wall wall,
       Follower follower,
       Journal journal) {
     this.settings = settings;
     this.dialer = dialer;
+    this.credentials = credentials;
     this.wall = wall;
     this.follower = follower;
     this.journal = journal;
@@ -157,7 +161,7 @@ public final class Link {
     if (phase != Phase.OPENING) return;
     phase = Phase.JOINING;
     guard = now + Limits.JOIN;
-    session = new Session(settings.realm(), Authenticator.ANONYMOUS, connection::send);
+    session = new Session(settings.realm(), authenticator, connection::send);
     session.join();
   }
 
@@ -306,9 +310,16 @@ public final class Link {
   }
 
   private void dial(long now) {
+    tried = url();
+    // Before the connection: without a proof the router would be asked for nothing.
+    Credentials.Found found = credentials.find();
+    if (found instanceof Credentials.Found.Unreadable unreadable) {
+      unproven(unreadable, now);
+      return;
+    }
+    authenticator = ((Credentials.Found.Ready) found).authenticator();
     number++;
     phase = Phase.OPENING;
-    tried = url();
     guard = now + Limits.OPEN_GUARD;
     var target =
         new Target(
@@ -318,6 +329,15 @@ public final class Link {
             Limits.MESSAGE_BYTES,
             Limits.OPEN);
     connection = dialer.dial(number, target);
+  }
+
+  private void unproven(Credentials.Found.Unreadable unreadable, long now) {
+    lastEnd = unreadable.why();
+    rule = Rule.slow("credentials", unreadable.advice());
+    // No other address would help, nor what another address answered before.
+    roundRule = null;
+    url = settings.urls().size() - 1;
+    schedule(now);
   }
 
   private URI url() {

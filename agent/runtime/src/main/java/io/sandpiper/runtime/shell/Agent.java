@@ -55,6 +55,8 @@ public final class Agent {
             new About(version, HexFormat.of().formatHex(boot), board.model()),
             devices,
             (number, target) -> transport.open(target, new Numbered(number)),
+            new FileCredentials(
+                configuration.router().auth(), System.getenv(), chance, journal::warn),
             chance,
             System::currentTimeMillis,
             journal);

@@ -67,7 +67,8 @@ class ConfigurationTextTest {
             new Configuration.Ping(Duration.ofSeconds(30), Duration.ofSeconds(5)),
             new Configuration.Reconnect(
                 Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofMinutes(10)),
-            Optional.of(Path.of("/etc/sandpiper/ca.pem"))),
+            Optional.of(Path.of("/etc/sandpiper/ca.pem")),
+            Configuration.Auth.ANONYMOUS),
         configuration.router());
     var pump = configuration.components().get(0);
     assertEquals("pump", pump.name());

@@ -14,6 +14,7 @@ import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.link.Arrival;
+import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.link.Wall;
 import io.sandpiper.runtime.link.Wire;
@@ -60,13 +61,15 @@ final class Bench implements Devices, Journal {
             new Configuration.Ping(Duration.ofDays(1), Duration.ofSeconds(10)),
             new Configuration.Reconnect(
                 Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)),
-            Optional.empty());
+            Optional.empty(),
+            Configuration.Auth.ANONYMOUS);
     core =
         new Core(
             new Configuration("dev", "demo", router, List.of(components)),
             new About("1.0", "boot1", "bench"),
             this,
             wire,
+            Credentials.ANONYMOUS,
             new Random(1),
             () -> millis,
             this);

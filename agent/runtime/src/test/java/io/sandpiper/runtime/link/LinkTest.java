@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.link.Link.Phase;
+import io.sandpiper.wamp.auth.Secret;
+import io.sandpiper.wamp.auth.Ticket;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Abort;
+import io.sandpiper.wamp.message.Message.Authenticate;
+import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.Message.Goodbye;
 import io.sandpiper.wamp.message.Message.Hello;
 import io.sandpiper.wamp.message.Message.Invocation;
@@ -18,6 +22,7 @@ import io.sandpiper.wamp.message.Message.Unregistered;
 import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.transport.Closed;
 import java.net.URI;
@@ -37,6 +42,7 @@ class LinkTest {
   private final List<String> journal = new ArrayList<>();
   private long now;
   private long millis = Wall.FIRST_PLAUSIBLE_MILLIS;
+  private Credentials.Found credentials = Credentials.ANONYMOUS.find();
   private Link link = link("ws://a/ws");
 
   private Link link(String... urls) {
@@ -47,7 +53,8 @@ class LinkTest {
             new Configuration.Ping(Duration.ofSeconds(20), Duration.ofSeconds(10)),
             new Configuration.Reconnect(
                 Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)),
-            Optional.empty());
+            Optional.empty(),
+            Configuration.Auth.ANONYMOUS);
     var follower =
         new Follower() {
           @Override
@@ -77,7 +84,7 @@ class LinkTest {
             journal.add("! " + line);
           }
         };
-    return new Link(router, wire, new Random(7), () -> millis, follower, lines);
+    return new Link(router, wire, () -> credentials, new Random(7), () -> millis, follower, lines);
   }
 
   private void arrive(Message message) {
@@ -512,5 +519,51 @@ class LinkTest {
       }
     }
     assertEquals(Phase.CLOSING, link.phase());
+  }
+
+  @Test
+  void withoutAReadableSecretNothingIsDialledAndTheWaitIsSlow() {
+    link = link("ws://a/ws", "ws://b/ws");
+    credentials = new Credentials.Found.Unreadable("/etc/s: saw no such file", "mend it");
+    link.start(now);
+
+    assertEquals(Phase.WAITING, link.phase());
+    assertEquals(List.of(), wire.done());
+    assertTrue(link.deadline() >= Duration.ofMinutes(5).toNanos(), "at " + link.deadline());
+    assertEquals("/etc/s: saw no such file", link.health().lastEnd());
+    assertEquals("mend it", link.health().advice());
+    assertTrue(
+        journal.get(0).startsWith("! ws://a/ws: /etc/s: saw no such file; mend it; next attempt"),
+        journal.get(0));
+  }
+
+  @Test
+  void aSecretThatHasBecomeReadableIsUsed() {
+    credentials = new Credentials.Found.Unreadable("/etc/s: saw no such file", "mend it");
+    link.start(now);
+    passes(Duration.ofHours(1).toNanos());
+    assertEquals(List.of(), wire.done());
+
+    credentials = new Credentials.Found.Ready(ticket("first"));
+    untilDial();
+    open();
+    assertEquals(List.of("ticket"), ((Hello) wire.taken().get(0)).details().get("authmethods"));
+  }
+
+  @Test
+  void eachSessionHasAProofOfItsOwn() {
+    for (String secret : List.of("first", "second")) {
+      credentials = new Credentials.Found.Ready(ticket(secret));
+      if (wire.number == 0) link.start(now);
+      else untilDial();
+      open();
+      arrive(new Challenge("ticket", Map.of()));
+      assertEquals(secret, ((Authenticate) wire.taken().get(1)).signature());
+      closed(new Closed.Ended(1006, ""));
+    }
+  }
+
+  private static Authenticator ticket(String secret) {
+    return new Ticket("dev", Secret.of(secret));
   }
 }

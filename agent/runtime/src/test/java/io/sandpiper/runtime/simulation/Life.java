@@ -7,6 +7,7 @@ import io.sandpiper.runtime.core.Core;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.link.Arrival;
+import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.simulation.Hardware.Line;
 import io.sandpiper.runtime.simulation.Hardware.Task;
@@ -96,6 +97,7 @@ final class Life implements Hardware.Listener, Journal {
             new About("1", boot, "simulated"),
             hardware,
             this::dial,
+            Credentials.ANONYMOUS,
             world.split(),
             publications,
             this);

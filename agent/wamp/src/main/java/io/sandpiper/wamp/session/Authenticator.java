@@ -31,7 +31,19 @@ public interface Authenticator {
 
   Authenticate answer(Challenge challenge) throws CannotAuthenticate;
 
-  /** The challenge can't be answered; the session ends with ABORT cannot_authenticate. */
+  /**
+   * WELCOME has come: the last chance to refuse a router that had to prove itself.
+   *
+   * @param details of WELCOME
+   */
+  default void welcomed(Map<String, Object> details) throws CannotAuthenticate {}
+
+  /** What the router said, without a secret of ours that it may quote: it will be logged. */
+  default String censored(String text) {
+    return text;
+  }
+
+  /** The router asks or shows what is wrong; the session ends with ABORT cannot_authenticate. */
   final class CannotAuthenticate extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -118,15 +118,22 @@ public final class Session {
   }
 
   private Happening whileJoining(Message message) throws ProtocolViolation {
-    if (message instanceof Welcome m) {
-      phase = Phase.JOINED;
-      welcome = Welcomed.kept(m.details());
-      return new Joined(m.session(), welcome);
-    }
+    if (message instanceof Welcome m) return welcomed(m);
     if (message instanceof Challenge m && phase == Phase.JOINING) return challenged(m);
     if (message instanceof Abort m) return aborted(m);
     if (message instanceof Unknown m) return extension(m);
     throw unexpected(message);
+  }
+
+  private Happening welcomed(Welcome m) {
+    try {
+      authenticator.welcomed(m.details());
+    } catch (CannotAuthenticate e) {
+      return abort("wamp.error.cannot_authenticate", line(e.getMessage()));
+    }
+    phase = Phase.JOINED;
+    welcome = Welcomed.kept(m.details());
+    return new Joined(m.session(), welcome);
   }
 
   private Happening challenged(Challenge challenge) {
@@ -160,18 +167,18 @@ public final class Session {
 
   /** Everything is ignored until the answer comes (Sessions, state chart, SHUTTING DOWN). */
   private Happening whileLeaving(Message message) {
-    if (message instanceof Goodbye m) return over(new Ending.Left(line(m.reason())));
+    if (message instanceof Goodbye m) return over(new Ending.Left(said(m.reason())));
     if (message instanceof Abort m) return aborted(m);
     return new Ignored(name(message) + " after our GOODBYE");
   }
 
   private Happening dismissed(Goodbye m) {
     out.accept(new Goodbye(Map.of(), "wamp.close.goodbye_and_out"));
-    return over(new Ending.Dismissed(line(m.reason()), text(m.details())));
+    return over(new Ending.Dismissed(said(m.reason()), text(m.details())));
   }
 
   private Happening aborted(Abort m) {
-    return over(new Ending.Aborted(line(m.reason()), text(m.details())));
+    return over(new Ending.Aborted(said(m.reason()), text(m.details())));
   }
 
   /** Types above 255 are the extension range; others that we do not know break the protocol. */
@@ -498,8 +505,13 @@ public final class Session {
     return message.getClass().getSimpleName().toUpperCase(Locale.ROOT);
   }
 
-  private static String text(Map<String, Object> details) {
-    return details.get("message") instanceof String message ? line(message) : "";
+  private String text(Map<String, Object> details) {
+    return details.get("message") instanceof String message ? said(message) : "";
+  }
+
+  /** What the router said, without a secret of ours that it may have quoted. */
+  private String said(String text) {
+    return line(authenticator.censored(text));
   }
 
   /** A text that the router chose, in short: it will be kept and logged. */

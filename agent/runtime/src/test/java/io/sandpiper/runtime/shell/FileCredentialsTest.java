@@ -1,0 +1,77 @@
+package io.sandpiper.runtime.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sandpiper.runtime.config.Configuration.Auth;
+import io.sandpiper.runtime.config.Configuration.Auth.Kept;
+import io.sandpiper.runtime.config.Configuration.Auth.Method;
+import io.sandpiper.runtime.link.Credentials.Found;
+import io.sandpiper.wamp.message.Message.Challenge;
+import io.sandpiper.wamp.session.Authenticator.CannotAuthenticate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCredentialsTest {
+  private final List<String> warnings = new ArrayList<>();
+  @TempDir private Path folder;
+
+  private FileCredentials ticket(Kept kept, Map<String, String> environment) {
+    var auth = new Auth(Method.TICKET, "dev", Optional.of(kept));
+    return new FileCredentials(auth, environment, new Random(1), warnings::add);
+  }
+
+  private static String shown(Found found) throws CannotAuthenticate {
+    var ready = assertInstanceOf(Found.Ready.class, found);
+    return ready.authenticator().answer(new Challenge("ticket", Map.of())).signature();
+  }
+
+  @Test
+  void aSecretIsReadEachTime() throws IOException, CannotAuthenticate {
+    Path file = folder.resolve("secret");
+    var credentials = ticket(new Kept.InFile(file), Map.of());
+
+    var missing = assertInstanceOf(Found.Unreadable.class, credentials.find());
+    assertEquals(file + ": saw no such file, expected one that is readable", missing.why());
+    Files.writeString(file, "first\n");
+    assertEquals("first", shown(credentials.find()));
+    Files.writeString(file, "second\n");
+    assertEquals("second", shown(credentials.find()));
+  }
+
+  @Test
+  void aFileOpenToOthersIsUsedAndToldOnce() throws IOException, CannotAuthenticate {
+    Path file = Files.writeString(folder.resolve("secret"), "first");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    var credentials = ticket(new Kept.InFile(file), Map.of());
+
+    assertEquals("first", shown(credentials.find()));
+    assertEquals("first", shown(credentials.find()));
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertTrue(warnings.get(0).contains("chmod 600"), warnings.get(0));
+  }
+
+  @Test
+  void aCredentialOfSystemdIsReadFromItsFolder() throws IOException, CannotAuthenticate {
+    Path file = Files.writeString(folder.resolve("router"), "first");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+    var credential = new Kept.Credential("router");
+
+    var environment = Map.of("CREDENTIALS_DIRECTORY", folder.toString());
+    assertEquals("first", shown(ticket(credential, environment).find()));
+    assertEquals(List.of(), warnings);
+    var unreadable = assertInstanceOf(Found.Unreadable.class, ticket(credential, Map.of()).find());
+    assertEquals("credential router: saw no $CREDENTIALS_DIRECTORY", unreadable.why());
+    assertTrue(unreadable.advice().contains("LoadCredential="), unreadable.advice());
+  }
+}
