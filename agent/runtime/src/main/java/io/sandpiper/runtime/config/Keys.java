@@ -24,7 +24,7 @@ public final class Keys {
   private static final Pattern FORM =
       Pattern.compile(
           "wss?://(\\[[0-9A-Fa-f:.]+\\]|[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?)"
-              + "(:[0-9]{1,5})?(/[^\\s?#]*)?");
+              + "(:[0-9]{1,5})?/[^\\s?#]*");
 
   /** A part of a strict URI: WAMP specification, "Strict URIs". */
   static final Type<String> NAME =

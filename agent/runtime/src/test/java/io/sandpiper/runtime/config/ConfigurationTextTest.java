@@ -116,6 +116,7 @@ class ConfigurationTextTest {
             "http://host/ws",
             "ws:/host/ws",
             "ws://",
+            "ws://127.0.0.1:8080",
             "ws://user:secret@host/ws",
             "ws://host:99999/ws",
             "ws://ho_st/ws",
@@ -132,7 +133,7 @@ class ConfigurationTextTest {
   @Test
   void addressesInAllTheirFormsAreTaken() {
     for (String url :
-        List.of("ws://host", "wss://host.example/", "wss://10.0.0.1:1/a/b", "ws://[fe80::1]/ws")) {
+        List.of("ws://host/", "wss://host.example/", "wss://10.0.0.1:1/a/b", "ws://[fe80::1]/ws")) {
       assertEquals(
           List.of(URI.create(url)),
           sound(SHORTEST.replace("ws://127.0.0.1:8080/ws", url)).router().urls());
