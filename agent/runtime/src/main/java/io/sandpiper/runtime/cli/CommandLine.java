@@ -97,6 +97,7 @@ public final class CommandLine {
               1  tried and failed: a call answered with an error, a port that is taken
               2  wrong command line or configuration
               3  no session: the router can't be reached, or doesn't let us in
+              128+N  ended by signal N: 130 after Ctrl-C, 143 after SIGTERM
 
             Variables:
               SANDPIPER_ROUTER, SANDPIPER_REALM  stand in for --router and --realm of call, watch and
