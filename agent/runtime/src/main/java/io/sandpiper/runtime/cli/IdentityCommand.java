@@ -4,6 +4,8 @@ import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Type;
 import io.sandpiper.provisioning.Identity;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +46,21 @@ final class IdentityCommand implements Command {
       if (arguments.get(JSON)) terminal.out().println(Json.text(shown));
       else shown.forEach((name, value) -> terminal.out().printf("%-10s  %s%n", name, value));
       return Exit.OK;
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      // Their message is a path and nothing else.
+      terminal.error("sandpiper: " + Terminal.clean(closed(Path.of(arguments.get(FILE)))));
+      return Exit.FAILED;
     } catch (IOException e) {
       terminal.error("sandpiper: " + Terminal.clean(e.getMessage()));
       return Exit.FAILED;
     }
+  }
+
+  private static String closed(Path file) {
+    return "cannot read or write the folder "
+        + file.toAbsolutePath().getParent()
+        + " as user "
+        + System.getProperty("user.name")
+        + "; run it as the agent (runuser -u sandpiper -- sandpiper identity), or give --file";
   }
 }
