@@ -36,7 +36,8 @@ final class CallCommand implements Command {
   @Override
   public int run(Arguments arguments, Terminal terminal) throws UsageError, InterruptedException {
     List<String> operands = arguments.operands();
-    Call call = Call.of(operands.get(0), payload(arguments, operands.subList(1, operands.size())));
+    String uri = Dialing.uri(operands.get(0));
+    Call call = Call.of(uri, payload(arguments, operands.subList(1, operands.size())));
     return Dialing.dial(
         arguments,
         terminal,

@@ -1,9 +1,12 @@
 package io.sandpiper.runtime.cli;
 
 import io.sandpiper.wamp.client.Call;
+import io.sandpiper.wamp.client.Client;
+import io.sandpiper.wamp.client.WampError;
 import io.sandpiper.wamp.message.Payload;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /** Shows what a device is and can do, as the device itself says. */
@@ -22,17 +25,32 @@ final class DescribeCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) throws UsageError, InterruptedException {
-    String root = arguments.operands().get(0);
+    String root = Dialing.uri(arguments.operands().get(0));
     Call call = Call.of(root + ".agent.describe").timeout(arguments.get(Dialing.TIMEOUT));
     return Dialing.dial(
         arguments,
         terminal,
         client -> {
-          Payload answer = client.call(call).get();
+          Payload answer = answer(client, call, arguments);
           if (arguments.get(Dialing.JSON)) terminal.out().println(Json.text(answer.named()));
           else new Page(root, terminal).print(answer.named());
           return Exit.OK;
         });
+  }
+
+  private static Payload answer(Client client, Call call, Arguments arguments)
+      throws InterruptedException, ExecutionException {
+    try {
+      return client.call(call).get();
+    } catch (ExecutionException e) {
+      boolean absent =
+          e.getCause() instanceof WampError error
+              && error.uri().equals("wamp.error.no_such_procedure");
+      if (!absent || arguments.get(Dialing.JSON)) throw e;
+      String where = arguments.get(Dialing.REALM) + " at " + arguments.get(Dialing.ROUTER);
+      String hint = call.procedure() + "; is the device online in realm " + where + "?";
+      throw new ExecutionException(new WampError("wamp.error.no_such_procedure", hint));
+    }
   }
 
   /** What the device answered, for people. It comes over the wire, so anything may be missing. */

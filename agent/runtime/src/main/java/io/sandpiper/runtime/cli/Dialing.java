@@ -10,6 +10,8 @@ import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.Options;
 import io.sandpiper.wamp.client.SessionEnded;
 import io.sandpiper.wamp.client.WampError;
+import io.sandpiper.wamp.message.Uri;
+import io.sandpiper.wamp.transport.Closed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -88,6 +90,21 @@ final class Dialing {
                 new UsageError("--router: saw " + text + ", expected " + Keys.ADDRESS.expected()));
   }
 
+  /** A URI that a router may be asked for; some routers close the connection for a bad one. */
+  static String uri(String text) throws UsageError {
+    if (Uri.loose(text, Uri.Match.EXACT)) return text;
+    throw noUri(text, "");
+  }
+
+  static UsageError noUri(String text, String hint) {
+    String saw = text.isEmpty() ? "nothing" : text;
+    return new UsageError(
+        "saw "
+            + saw
+            + ", expected a URI: parts without spaces and #, joined by single dots"
+            + hint);
+  }
+
   static int dial(Arguments arguments, Terminal terminal, Work work)
       throws UsageError, InterruptedException {
     String router = address(arguments.get(ROUTER)).toString();
@@ -100,7 +117,7 @@ final class Dialing {
                 auth(arguments), terminal.environment(), new SecureRandom(), terminal::error)
             .find();
     if (found instanceof Credentials.Found.Unreadable unreadable) {
-      terminal.error("sandpiper: " + Terminal.clean(unreadable.why()));
+      tell("credentials", unreadable.why(), arguments, terminal);
       return Exit.FAILED;
     }
     options = options.authenticator(((Credentials.Found.Ready) found).authenticator());
@@ -132,14 +149,33 @@ final class Dialing {
     }
     if (cause instanceof TimeoutException) {
       String limit = String.valueOf(TIMEOUT.key().type().plain(arguments.get(TIMEOUT)));
-      terminal.error("sandpiper: no answer within " + limit);
+      tell("timeout", "no answer within " + limit, arguments, terminal);
       return Exit.FAILED;
     }
     if (cause instanceof SessionEnded ended) {
-      terminal.error("sandpiper: " + Terminal.clean(ended.getMessage()));
+      tell("no_session", ended.getMessage() + hint(ended), arguments, terminal);
       return Exit.UNREACHABLE;
     }
     throw new IllegalStateException(cause);
+  }
+
+  private static String hint(SessionEnded ended) {
+    boolean unreachable = ended.closed().filter(Closed.Unreachable.class::isInstance).isPresent();
+    return unreachable
+        ? "; is a router running there? --router or SANDPIPER_ROUTER names another"
+        : "";
+  }
+
+  /** What no router has answered: words without dots, so none is mistaken for a URI. */
+  private static void tell(String error, String message, Arguments arguments, Terminal terminal) {
+    if (arguments.get(JSON)) {
+      var object = new LinkedHashMap<String, Object>();
+      object.put("error", error);
+      object.put("message", message);
+      terminal.error(Json.text(object));
+    } else {
+      terminal.error("sandpiper: " + Terminal.clean(message));
+    }
   }
 
   private static void tell(WampError error, boolean json, Terminal terminal) {

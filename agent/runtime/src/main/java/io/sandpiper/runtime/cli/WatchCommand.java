@@ -3,8 +3,10 @@ package io.sandpiper.runtime.cli;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.Event;
+import io.sandpiper.wamp.message.Uri;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +20,8 @@ final class WatchCommand implements Command {
       Option.flag("wildcard", "Empty parts of TOPIC stand for any.");
   private static final Option<Long> COUNT =
       new Option<>(
-          Key.of("count", Key.whole(0, Long.MAX_VALUE), 0L, "End after so many events."), "N");
+          Key.of("count", Key.whole(0, Long.MAX_VALUE), 0L, "End after so many events; 0: no end."),
+          "N");
 
   @Override
   public Usage usage() {
@@ -40,14 +43,30 @@ final class WatchCommand implements Command {
     if (arguments.get(PREFIX) && arguments.get(WILDCARD)) {
       throw new UsageError("saw --prefix and --wildcard, expected one of them");
     }
-    return Dialing.dial(arguments, terminal, client -> watch(client, arguments, terminal));
+    Uri.Match match =
+        arguments.get(PREFIX)
+            ? Uri.Match.PREFIX
+            : arguments.get(WILDCARD) ? Uri.Match.WILDCARD : Uri.Match.EXACT;
+    check(arguments.operands().get(0), match);
+    return Dialing.dial(arguments, terminal, client -> watch(client, match, arguments, terminal));
   }
 
-  private static int watch(Client client, Arguments arguments, Terminal terminal)
+  private static void check(String topic, Uri.Match match) throws UsageError {
+    if (Uri.loose(topic, match)) return;
+    String hint = "";
+    if (Uri.loose(topic, Uri.Match.WILDCARD)) { // only empty parts are wrong
+      hint =
+          match == Uri.Match.EXACT
+              ? " (did you mean --wildcard or --prefix?)"
+              : " (did you mean --wildcard?)";
+    }
+    throw Dialing.noUri(topic, hint);
+  }
+
+  private static int watch(Client client, Uri.Match how, Arguments arguments, Terminal terminal)
       throws InterruptedException, ExecutionException {
     String topic = arguments.operands().get(0);
-    String match =
-        arguments.get(PREFIX) ? "prefix" : arguments.get(WILDCARD) ? "wildcard" : "exact";
+    String match = how.name().toLowerCase(Locale.ROOT);
     var done = new CompletableFuture<Void>();
     client.subscribe(topic, Map.of("match", match), printer(arguments, terminal, done)).get();
     terminal.error("watching " + Terminal.clean(topic) + " (" + match + ")");

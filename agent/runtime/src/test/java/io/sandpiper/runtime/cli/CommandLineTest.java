@@ -80,6 +80,32 @@ class CommandLineTest {
   }
 
   @Test
+  void anAddressWithoutAPathIsRefused() throws Exception {
+    assertEquals(2, captured.run("call", "a.b", "--router", "ws://127.0.0.1:8080"));
+    assertTrue(captured.err().contains("expected ws://HOST[:PORT]/PATH"), captured.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"call,bad uri", "call,a..b", "describe,a b", "describe,a.", "watch,a#b"})
+  void whatIsNoUriIsRefusedBeforeDialling(String words) throws Exception {
+    // Port 1 of loopback: nobody listens there, and dialling would end with 3.
+    String[] split = words.split(",");
+    assertEquals(2, captured.run(split[0], split[1], "--router", "ws://127.0.0.1:1/ws"));
+    assertTrue(
+        captured.err().startsWith("sandpiper " + split[0] + ": saw " + split[1] + ", expected"),
+        captured.err());
+    assertFalse(captured.err().contains("did you mean"), captured.err());
+  }
+
+  @Test
+  void emptyPartsOfATopicWantAPattern() throws Exception {
+    assertEquals(2, captured.run("watch", "demo..x", "--router", "ws://127.0.0.1:1/ws"));
+    assertTrue(captured.err().contains("(did you mean --wildcard or --prefix?)"), captured.err());
+    assertEquals(
+        3, captured.run("watch", "demo..x", "--wildcard", "--router", "ws://127.0.0.1:1/ws"));
+  }
+
+  @Test
   void aSoundFileIsSummarized() throws Exception {
     assertEquals(0, captured.run("check", GREENHOUSE.toString()));
     assertEquals(GREENHOUSE + ": demo.greenhouse_1, 7 components\n", captured.out());
@@ -151,6 +177,15 @@ class CommandLineTest {
     assertEquals(1, captured.run("identity", "--file", file.toString()));
     assertEquals(1, captured.err().lines().count(), captured.err());
     assertTrue(captured.err().startsWith("sandpiper: "), captured.err());
+  }
+
+  @Test
+  void aFolderThatIsClosedToUsIsNamedWithAWayOut() throws Exception {
+    // Not even root may make a folder in /proc.
+    assertEquals(1, captured.run("identity", "--file", "/proc/nowhere/device.key"));
+    assertEquals(1, captured.err().lines().count(), captured.err());
+    assertTrue(captured.err().contains("folder /proc/nowhere as user "), captured.err());
+    assertTrue(captured.err().contains("or give --file"), captured.err());
   }
 
   @Test

@@ -91,6 +91,11 @@ class DialingTest {
 
     assertEquals(1, run("call", "t.never", "--timeout", "100ms"));
     assertEquals("sandpiper: no answer within 100ms\n", captured.err());
+
+    var script = Captured.pipe();
+    assertEquals(1, run(script, "call", "t.never", "--timeout", "100ms", "--json"));
+    assertEquals(
+        "{\"error\": \"timeout\", \"message\": \"no answer within 100ms\"}\n", script.err());
   }
 
   @Test
@@ -100,6 +105,11 @@ class DialingTest {
     assertEquals(1, captured.err().lines().count(), captured.err());
     assertTrue(captured.err().contains("127.0.0.1:1"), captured.err());
     assertFalse(captured.err().contains("Exception"), captured.err());
+    assertTrue(captured.err().contains("; is a router running there?"), captured.err());
+
+    var script = Captured.pipe();
+    assertEquals(3, script.run("call", "a.b", "--json", "--router", "ws://127.0.0.1:1/ws"));
+    assertTrue(script.err().startsWith("{\"error\": \"no_session\", \"message\": "), script.err());
   }
 
   @Test
@@ -155,6 +165,17 @@ class DialingTest {
   @Test
   void twoKindsOfMatchingAreOneTooMany() throws Exception {
     assertEquals(2, run("watch", "t.", "--prefix", "--wildcard"));
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsLookedForElsewhere() throws Exception {
+    assertEquals(1, run("describe", "t.absent"));
+    assertEquals(
+        "wamp.error.no_such_procedure: t.absent.agent.describe;"
+            + " is the device online in realm demo at "
+            + router.url()
+            + "?\n",
+        captured.err());
   }
 
   @Test
