@@ -99,7 +99,8 @@ public final class Keys {
           "slow",
           Key.span(Duration.ofSeconds(1), Duration.ofDays(1)),
           Duration.ofMinutes(5),
-          "Least wait when trying again won't help soon: refused, not authorized, no such realm.");
+          "Least wait when trying again won't help soon: refused, not authorized, no such realm;"
+              + " doubled with each attempt up to 1h.");
 
   static final Key<Values> RECONNECT =
       group("reconnect", Schema.of(INITIAL, MAX, SLOW), "How patiently it dials again.");

@@ -146,7 +146,10 @@ final class Declarations {
         }
         // Probably our own ghost, which the router still believes in.
         if (entry.refusals == 0) {
-          journal.warn(entry.what.uri() + ": already registered by another session; retrying");
+          journal.warn(
+              entry.what.uri()
+                  + ": already registered by another session (another agent of this name, or our last"
+                  + " session, in which the router still believes); retrying");
         }
         entry.trouble = error;
         again(entry, now + retryIn(entry.refusals++));
