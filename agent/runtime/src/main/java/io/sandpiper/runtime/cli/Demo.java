@@ -37,7 +37,8 @@ final class Demo {
     this.router = router;
     this.terminal = terminal;
     var reader = new Shown.Reader(configuration);
-    display = terminal.live() ? new LiveTable(terminal, reader) : new PlainLines(terminal, reader);
+    boolean table = terminal.live() && terminal.height() >= Limits.LEAST_HEIGHT;
+    display = table ? new LiveTable(terminal, reader) : new PlainLines(terminal, reader);
   }
 
   /**

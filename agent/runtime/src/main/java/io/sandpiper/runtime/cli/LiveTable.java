@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A table of the latest values that is drawn again in place; other lines scroll above it. */
+/**
+ * A table of the latest values that is drawn again in place; other lines scroll above it. Wants a
+ * terminal of at least {@link Limits#LEAST_HEIGHT} lines.
+ */
 final class LiveTable implements Display {
   /** A row that wrapped would break the count of lines to go up. */
   private static final int WIDTH = 79;
-
-  /** Fits below the introduction on a terminal of 40 lines; what is above it can't be redrawn. */
-  private static final int ROWS = 24;
 
   private record Place(String component, String quantity) {}
 
@@ -42,7 +42,7 @@ final class LiveTable implements Display {
         .forEach(
             (quantity, value) -> {
               var place = new Place(shown.component(), quantity);
-              if (cells.containsKey(place) || cells.size() < ROWS) {
+              if (cells.containsKey(place) || cells.size() < Limits.TABLE_CELLS) {
                 cells.put(place, new Cell(value, now));
               }
             });
@@ -51,11 +51,20 @@ final class LiveTable implements Display {
 
   @Override
   public void tick(long now) {
-    List<String> rows = rows(now);
+    List<String> rows = fitting(rows(now));
     erase();
     rows.forEach(terminal.out()::println);
     terminal.out().flush();
     drawn = rows.size();
+  }
+
+  /** What has scrolled off the top can't be drawn again, and the cursor stands below the rows. */
+  private List<String> fitting(List<String> rows) {
+    int most = terminal.height() - 1;
+    if (rows.size() <= most) return rows;
+    var fitting = new ArrayList<>(rows.subList(0, most - 1));
+    fitting.add("  … and " + (rows.size() - fitting.size()) + " more");
+    return fitting;
   }
 
   private void erase() {

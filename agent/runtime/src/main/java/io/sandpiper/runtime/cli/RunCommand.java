@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /** Runs the agent until a signal ends it. */
 final class RunCommand implements Command {
@@ -70,9 +71,10 @@ final class RunCommand implements Command {
   }
 
   private static int run(Configuration configuration, Board board) throws InterruptedException {
+    var log = new Log();
+    log.info(started(configuration, board));
     Agent agent =
-        Agent.start(
-            configuration, board, new WebSocketTransport(), VersionCommand.version(), new Log());
+        Agent.start(configuration, board, new WebSocketTransport(), VersionCommand.version(), log);
     Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
     try {
       agent.ended().get();
@@ -82,6 +84,22 @@ final class RunCommand implements Command {
       e.getCause().printStackTrace();
       return Exit.FAILED;
     }
+  }
+
+  /** The first line of a run: what a reader of the journal asks first. */
+  static String started(Configuration configuration, Board board) {
+    Configuration.Router router = configuration.router();
+    String urls = router.urls().stream().map(URI::toString).collect(Collectors.joining(", "));
+    return "starting "
+        + configuration.root()
+        + ": Sandpiper "
+        + VersionCommand.version()
+        + ", router "
+        + urls
+        + " realm "
+        + router.realm()
+        + ", board "
+        + board.model();
   }
 
   /** The file's router with what the command line says instead. */

@@ -44,6 +44,12 @@ public record Terminal(
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
+  /** Lines of the screen when the program started, as {@code LINES} has them; 0 if not known. */
+  int height() {
+    String lines = environment.getOrDefault("LINES", "");
+    return lines.matches("[0-9]{1,4}") ? Integer.parseInt(lines) : 0;
+  }
+
   void error(String text) {
     err.println(text);
   }

@@ -28,7 +28,11 @@ final class Captured {
   }
 
   static Captured live() {
-    return new Captured(true, Map.of());
+    return live(40);
+  }
+
+  static Captured live(int height) {
+    return new Captured(true, Map.of("LINES", String.valueOf(height)));
   }
 
   static Captured with(Map<String, String> environment) {

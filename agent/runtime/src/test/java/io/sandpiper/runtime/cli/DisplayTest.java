@@ -85,6 +85,32 @@ class DisplayTest {
   }
 
   @Test
+  void aTableIsNeverTallerThanTheTerminal() {
+    var captured = Captured.live(3);
+    var table = new LiveTable(captured.terminal, new Shown.Reader(GREENHOUSE));
+
+    table.event(reading(20), 0);
+    table.event(state(true), SECOND);
+    table.tick(2 * SECOND);
+
+    String out = captured.out();
+    assertFalse(out.contains("\u001b[3F"), "never up by more than fits");
+    assertEquals(
+        """
+          air        temperature_celsius      20 °C                 2 s
+          … and 2 more
+        """,
+        out.substring(out.lastIndexOf("\u001b[J") + 3));
+  }
+
+  @Test
+  void aHeightThatIsNoNumberIsNotKnown() {
+    assertEquals(0, Captured.with(Map.of("LINES", "many")).terminal.height());
+    assertEquals(0, Captured.pipe().terminal.height());
+    assertEquals(40, Captured.live().terminal.height());
+  }
+
+  @Test
   void whatCameOverTheWireActsOnNoTerminal() {
     var captured = Captured.pipe();
     var lines = new PlainLines(captured.terminal, new Shown.Reader(GREENHOUSE));
@@ -100,6 +126,17 @@ class DisplayTest {
 
     assertFalse(captured.out().contains("\u001b"), captured.out());
     assertEquals(2, captured.out().lines().count(), captured.out());
+  }
+
+  @Test
+  void theFirstLineOfARunSaysWhatRunsWhere() {
+    String line = RunCommand.started(GREENHOUSE, SimulatedHardware.of(GREENHOUSE));
+
+    assertEquals(
+        "starting demo.greenhouse_1: Sandpiper "
+            + VersionCommand.version()
+            + ", router ws://127.0.0.1:8080/ws realm demo, board simulated",
+        line);
   }
 
   @Test
