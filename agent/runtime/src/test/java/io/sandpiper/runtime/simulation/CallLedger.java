@@ -209,7 +209,7 @@ final class CallLedger {
     world.require(oldest.at + PATIENCE > now, () -> "no answer to " + oldest);
   }
 
-  boolean isEmpty() {
-    return open.isEmpty();
+  int size() {
+    return open.size();
   }
 }

@@ -86,6 +86,11 @@ final class Conduct {
     return phase != Phase.CLOSING && phase != Phase.DEAD;
   }
 
+  /** Whether the agent waits for the end that it wanted. */
+  boolean givingUp() {
+    return phase == Phase.CLOSING || phase == Phase.LEAVING;
+  }
+
   /** How it ended for the agent. */
   Ending ending() {
     return ending;

@@ -9,8 +9,10 @@ import io.sandpiper.runtime.core.Devices;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The buses and their real drivers on a simulated board, in simulated time: what the shell's device
@@ -45,6 +47,10 @@ final class Hardware implements Devices {
   private boolean ended;
   private Task running;
   private boolean cpuLost;
+
+  /** Had no power for a moment: only opening them anew helps. */
+  private final Set<String> stale = new HashSet<>();
+
   final SimulatedBoard board;
 
   Hardware(World world, Configuration configuration, Listener listener) {
@@ -121,11 +127,13 @@ final class Hardware implements Devices {
       return null;
     }
     Device device = job instanceof Job.Close ? open.remove(name) : open.get(name);
+    if (job instanceof Job.Close && stale.remove(name)) world.count("sensor opened anew");
     if (job instanceof Job.Close) {
       if (device != null) device.close();
       return null;
     }
     if (device == null) throw new IOException("the device is not open");
+    if (stale.contains(name)) throw new IOException("it has forgotten how it was set up");
     if (job instanceof Job.Write write) {
       ((Device.Output) device).write(write.on());
       return null;
@@ -183,6 +191,10 @@ final class Hardware implements Devices {
 
   boolean hangs() {
     return buses.values().stream().anyMatch(bus -> bus.hungUntil > world.now());
+  }
+
+  void losePower(String component) {
+    if (open.containsKey(component)) stale.add(component);
   }
 
   void loseCpu() {

@@ -59,7 +59,9 @@ final class Life implements Hardware.Listener, Journal {
   final InputLedger door;
   private final Attempts attempts;
   private final Core core;
+  private final Memory memory;
   private Wire wire;
+  private long heardBytes;
   private long inboxFree;
   private long tickAt = Long.MAX_VALUE;
   private long second;
@@ -101,6 +103,7 @@ final class Life implements Hardware.Listener, Journal {
             world.split(),
             publications,
             this);
+    memory = new Memory(world, core);
   }
 
   // ---- the shell
@@ -183,6 +186,13 @@ final class Life implements Hardware.Listener, Journal {
     world.note("tick", 0, "");
     if (wire != null) {
       wire.conduct.expire(now);
+      // Bytes of a message that is not whole yet are life, too.
+      boolean quiet = wire.conduct.joined() && now >= wire.conduct.due();
+      if (quiet && wire.receivedBytes() != heardBytes) {
+        heardBytes = wire.receivedBytes();
+        wire.conduct.heard();
+        world.count("heard bytes only");
+      }
       boolean closing = wire.conduct.phase() == Conduct.Phase.CLOSING;
       // The core waits no longer for the transport to tell the end.
       if (closing && now >= wire.conduct.due()) dead(now);
@@ -222,6 +232,9 @@ final class Life implements Hardware.Listener, Journal {
     outputs.values().forEach(OutputLedger::settled);
     calls.settled();
     publications.settled();
+    // While it gives a connection up, the core still holds what it owes there.
+    boolean givingUp = wire != null && wire.conduct.givingUp();
+    memory.requireBounded(givingUp ? Integer.MAX_VALUE : calls.size(), pending.size());
     countEvents(now);
     if (core.stopped()) {
       stopped();
@@ -353,6 +366,7 @@ final class Life implements Hardware.Listener, Journal {
       return;
     }
     conduct.heard();
+    heardBytes = wire.receivedBytes();
     if (arrival instanceof Arrival.Opened) {
       if (conduct.phase() == Conduct.Phase.OPENING) conduct.opened();
     } else if (arrival instanceof Arrival.Violated

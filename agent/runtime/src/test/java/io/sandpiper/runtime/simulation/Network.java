@@ -76,7 +76,8 @@ final class Network {
         world.after(
             target.openTimeout().toNanos(), () -> wire.fail(new Closed.Unreachable("timeout")));
       }
-    } else if (troubles.refusalUntil > now) {
+    } else if (troubles.refusalUntil > now
+        && !(troubles.refusesFirstOnly && target.url().getPort() == Week.SECOND_PORT)) {
       Closed refusal = troubles.refusal;
       world.count("dial refused: " + refusal.getClass().getSimpleName());
       world.after(latency(), () -> wire.fail(refusal));

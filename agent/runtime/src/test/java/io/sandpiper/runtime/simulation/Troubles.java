@@ -13,6 +13,9 @@ final class Troubles {
 
   long refusalUntil;
 
+  /** Of several URLs only the first meets it. */
+  boolean refusesFirstOnly;
+
   /** Dials are swallowed; whether the transport tells when its time is up. */
   long hangUntil;
 

@@ -53,6 +53,7 @@ final class Weather {
             this::halfOpen,
             this::halfOpen,
             this::stall,
+            this::trickle,
             this::slow,
             this::congested,
             this::lossy,
@@ -132,6 +133,7 @@ final class Weather {
   private void refuse(Closed how, long until) {
     network.troubles.refusal = how;
     network.troubles.refusalUntil = until;
+    network.troubles.refusesFirstOnly = world.maybe(0.5);
     Wire wire = network.live();
     if (wire != null) wire.cut(1006, world.between(0, 5 * MINUTE));
   }
@@ -232,6 +234,13 @@ final class Weather {
     note("stall", "");
     Wire wire = network.live();
     if (wire != null) wire.stall(until(SECOND, 2 * MINUTE));
+  }
+
+  /** A long message is on its way, and everything waits behind it. */
+  private void trickle() {
+    note("trickle", "");
+    Wire wire = network.live();
+    if (wire != null) wire.trickle(until(MINUTE, 20 * MINUTE));
   }
 
   private void slow() {
@@ -383,8 +392,9 @@ final class Weather {
   private void sensorFails() {
     note("sensor fails", "");
     Hardware hardware = week.life().hardware;
-    switch ((int) world.between(0, 3)) {
+    switch ((int) world.between(0, 4)) {
       case 0 -> fail(new Faults.Chip(1, 0x76), Faults.FOR_EVER, until(10 * MINUTE, 3 * HOUR));
+      case 2 -> hardware.losePower(world.one("air", "soil"));
       case 1 -> fail(new Faults.Bus(1), Faults.FOR_EVER, until(10 * MINUTE, 3 * HOUR));
       default -> {
         hardware.loseCpu();

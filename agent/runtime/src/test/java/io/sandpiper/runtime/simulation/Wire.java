@@ -83,7 +83,7 @@ final class Wire implements Transport.Connection {
     return queuedBytes + network.congestion();
   }
 
-  /** A byte an arrival: that it grows is what counts. */
+  /** Not the true number, but it grows when something comes: that is what counts. */
   @Override
   public long receivedBytes() {
     return received;
@@ -198,6 +198,15 @@ final class Wire implements Transport.Connection {
     conduct.abused = true;
     toRouterAt = Math.max(toRouterAt, until);
     toAgentAt = Math.max(toAgentAt, until);
+  }
+
+  /** Bytes come, but no message is whole before {@code until}. */
+  void trickle(long until) {
+    conduct.abused = true;
+    toAgentAt = Math.max(toAgentAt, until);
+    if (cut || ended || world.now() >= until) return;
+    received++;
+    world.after(world.between(100 * World.MILLI, 3 * World.SECOND), () -> trickle(until));
   }
 
   boolean alive() {
