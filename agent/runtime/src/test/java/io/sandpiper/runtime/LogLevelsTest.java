@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is theirs to ask for, so it can't be asked from here.
  */
 class LogLevelsTest {
-  private static final String SECRET = "hush_4711"; // the device's name, in every frame it sends
+  private static final String SECRET = "hush_4711"; // a component's name, in frames but in no line
 
   @Test
   void noFrameIsLoggedAtTheShippedLevel(@TempDir Path folder) throws Exception {
@@ -48,12 +48,12 @@ class LogLevelsTest {
           Files.writeString(
               folder.resolve("sandpiper.yaml"),
               """
-              device: %s
+              device: greenhouse
               prefix: demo
               router: {url: '%s', realm: demo}
-              components: {pump: {driver: digital-output, line: 17}}
+              components: {%s: {driver: digital-output, line: 17}}
               """
-                  .formatted(SECRET, router.url()));
+                  .formatted(router.url(), SECRET));
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
       command.addAll(Arrays.asList(flags));
