@@ -109,11 +109,6 @@ final class RunCommand implements Command {
     List<URI> urls = file.urls();
     if (address.isPresent()) urls = List.of(Dialing.address(address.get()));
     return new Configuration.Router(
-        urls,
-        realm.orElse(file.realm()),
-        file.ping(),
-        file.reconnect(),
-        file.caFile(),
-        file.auth());
+        urls, realm.orElse(file.realm()), file.ping(), file.reconnect(), file.route(), file.auth());
   }
 }

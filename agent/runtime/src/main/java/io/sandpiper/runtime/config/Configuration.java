@@ -2,6 +2,7 @@ package io.sandpiper.runtime.config;
 
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.schema.Values;
+import io.sandpiper.wamp.transport.Route;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,15 +30,9 @@ public record Configuration(
    * Which router to dial and how patiently.
    *
    * @param urls tried in this order
-   * @param caFile PEM certificates to trust instead of the system's
    */
   public record Router(
-      List<URI> urls,
-      String realm,
-      Ping ping,
-      Reconnect reconnect,
-      Optional<Path> caFile,
-      Auth auth) {
+      List<URI> urls, String realm, Ping ping, Reconnect reconnect, Route route, Auth auth) {
     public Router {
       urls = List.copyOf(urls);
     }

@@ -9,6 +9,8 @@ import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.config.Document.Place;
+import io.sandpiper.wamp.transport.Route;
+import io.sandpiper.wamp.transport.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +100,6 @@ public final class ConfigurationText {
     if (!findings.isEmpty()) return Optional.empty();
     Values ping = router.get(Keys.PING);
     Values reconnect = router.get(Keys.RECONNECT);
-    String caFile = router.get(Keys.TLS).get(Keys.CA_FILE);
     return Optional.of(
         new Configuration.Router(
             urls,
@@ -106,8 +107,15 @@ public final class ConfigurationText {
             new Configuration.Ping(ping.get(Keys.INTERVAL), ping.get(Keys.TIMEOUT)),
             new Configuration.Reconnect(
                 reconnect.get(Keys.INITIAL), reconnect.get(Keys.MAX), reconnect.get(Keys.SLOW)),
-            caFile.isEmpty() ? Optional.empty() : Optional.of(file.resolveSibling(caFile)),
+            new Route(tls(router.get(Keys.TLS))),
             auth.orElseThrow()));
+  }
+
+  private TlsSettings tls(Values tls) {
+    String caFile = tls.get(Keys.CA_FILE);
+    return caFile.isEmpty()
+        ? TlsSettings.SYSTEM
+        : TlsSettings.SYSTEM.caFile(file.resolveSibling(caFile));
   }
 
   private void delays(Values reconnect) {

@@ -325,7 +325,7 @@ public final class Link {
         new Target(
             url(),
             List.of(SERIALIZERS.get(serializer)),
-            settings.caFile(),
+            settings.route(),
             Limits.MESSAGE_BYTES,
             Limits.OPEN);
     connection = dialer.dial(number, target);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.device.RoleKeys;
+import io.sandpiper.wamp.transport.Route;
+import io.sandpiper.wamp.transport.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +68,7 @@ class ConfigurationTextTest {
             new Configuration.Ping(Duration.ofSeconds(30), Duration.ofSeconds(5)),
             new Configuration.Reconnect(
                 Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofMinutes(10)),
-            Optional.of(Path.of("/etc/sandpiper/ca.pem")),
+            new Route(TlsSettings.SYSTEM.caFile(Path.of("/etc/sandpiper/ca.pem"))),
             Configuration.Auth.ANONYMOUS),
         configuration.router());
     var pump = configuration.components().get(0);
@@ -90,7 +91,7 @@ class ConfigurationTextTest {
     assertEquals(Duration.ofSeconds(1), router.reconnect().initial());
     assertEquals(Duration.ofSeconds(60), router.reconnect().max());
     assertEquals(Duration.ofMinutes(5), router.reconnect().slow());
-    assertEquals(Optional.empty(), router.caFile());
+    assertEquals(Route.DIRECT, router.route());
     assertEquals(List.of(), sound(SHORTEST).components());
   }
 

@@ -26,13 +26,13 @@ import io.sandpiper.wamp.message.Message.Registered;
 import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.transport.Closed;
+import io.sandpiper.wamp.transport.Route;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /** A core on a bench: the test plays the router, the devices and the clock. */
@@ -61,7 +61,7 @@ final class Bench implements Devices, Journal {
             new Configuration.Ping(Duration.ofDays(1), Duration.ofSeconds(10)),
             new Configuration.Reconnect(
                 Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)),
-            Optional.empty(),
+            Route.DIRECT,
             Configuration.Auth.ANONYMOUS);
     core =
         new Core(

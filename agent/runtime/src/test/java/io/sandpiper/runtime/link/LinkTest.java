@@ -25,6 +25,7 @@ import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.transport.Closed;
+import io.sandpiper.wamp.transport.Route;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ class LinkTest {
             new Configuration.Ping(Duration.ofSeconds(20), Duration.ofSeconds(10)),
             new Configuration.Reconnect(
                 Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)),
-            Optional.empty(),
+            Route.DIRECT,
             Configuration.Auth.ANONYMOUS);
     var follower =
         new Follower() {

@@ -73,7 +73,7 @@ final class Line {
     Socket socket = connect(resolve(deadline), deadline);
     if (!secure()) return socket;
     doing = "the TLS handshake";
-    return Tls.handshake(socket, host, port, target.caFile(), where());
+    return Tls.handshake(socket, host, port, target.route().tls(), where());
   }
 
   /** Closes the socket without another word, or gives the attempt up. Does not block. */

@@ -5,6 +5,7 @@ import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.Unreachable;
 import io.sandpiper.wamp.transport.Closed.Untrusted;
 import io.sandpiper.wamp.transport.Closed.Untrusted.Cause;
+import io.sandpiper.wamp.transport.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -53,11 +54,11 @@ final class Tls {
   /**
    * Puts TLS over a connected socket.
    *
-   * @param caFile PEM certificates to trust, and no others; read now. Else the system's
+   * @param settings whose files are read now
    */
-  static SSLSocket handshake(Socket raw, String host, int port, Optional<Path> caFile, String where)
+  static SSLSocket handshake(Socket raw, String host, int port, TlsSettings settings, String where)
       throws NoConnection {
-    SSLContext context = context(caFile, where);
+    SSLContext context = context(settings.caFile(), where);
     try {
       var socket = (SSLSocket) context.getSocketFactory().createSocket(raw, host, port, true);
       SSLParameters parameters = socket.getSSLParameters();

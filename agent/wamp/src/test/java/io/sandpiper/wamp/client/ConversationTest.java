@@ -9,7 +9,6 @@ import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.transport.Closed;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,18 +86,7 @@ class ConversationTest {
 
   @Test
   void aMessageThatIsTooLongEndsTheSessionAndSaysSo() throws Exception {
-    var defaults = Options.of(server.url(), "demo");
-    var small =
-        new Options(
-            defaults.url(),
-            defaults.realm(),
-            defaults.authenticator(),
-            defaults.serializers(),
-            defaults.caFile(),
-            1024,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            defaults.executor());
+    var small = Options.of(server.url(), "demo").maxMessageBytes(1024);
     Client client = Client.connect(small).join();
     var call = client.call("a.echo", (Object) new byte[2000]);
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.Untrusted.Cause;
+import io.sandpiper.wamp.transport.Route;
 import io.sandpiper.wamp.transport.Target;
+import io.sandpiper.wamp.transport.TlsSettings;
 import io.sandpiper.wamp.transport.Transport.Connection;
 import io.sandpiper.wamp.websocket.RawServer.Peer;
 import io.sandpiper.wamp.websocket.RawServer.Script;
@@ -84,7 +86,13 @@ class TlsTest {
     URI url = URI.create("wss://" + host + ":" + server.port() + "/");
     var serializers = List.of(Serializer.MSGPACK);
     var timeout = Duration.ofSeconds(10);
-    var target = new Target(url, serializers, Optional.ofNullable(caFile), 65536, timeout);
+    var target =
+        new Target(
+            url,
+            serializers,
+            new Route(new TlsSettings(Optional.ofNullable(caFile))),
+            65536,
+            timeout);
     return transport.open(target, told);
   }
 
@@ -214,7 +222,9 @@ class TlsTest {
     URI url = URI.create("wss://localhost:" + server.port() + "/");
     var serializers = List.of(Serializer.MSGPACK);
     var timeout = Duration.ofMillis(200);
-    transport.open(new Target(url, serializers, Optional.of(CA), 65536, timeout), told);
+    transport.open(
+        new Target(url, serializers, new Route(TlsSettings.SYSTEM.caFile(CA)), 65536, timeout),
+        told);
 
     var closed = told.next(Closed.Unreachable.class);
     assertTrue(closed.text().contains("waiting for the TLS handshake"), closed.text());
@@ -258,7 +268,13 @@ class TlsTest {
             });
     URI url = URI.create("wss://localhost:" + server.port() + "/");
     var serializers = List.of(Serializer.MSGPACK);
-    var target = new Target(url, serializers, Optional.of(CA), 65536, Duration.ofSeconds(10));
+    var target =
+        new Target(
+            url,
+            serializers,
+            new Route(TlsSettings.SYSTEM.caFile(CA)),
+            65536,
+            Duration.ofSeconds(10));
     Connection connection = quick.open(target, told);
     told.next(Opened.class);
     WebSocketTransportTest.keepFull(connection, told);

@@ -10,6 +10,7 @@ import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.message.Message.Publish;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.transport.Closed;
+import io.sandpiper.wamp.transport.Route;
 import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport.Connection;
 import io.sandpiper.wamp.websocket.RawServer.Frame;
@@ -79,7 +80,7 @@ class WebSocketTransportTest {
 
   private static Target target(URI url, Duration openTimeout) {
     var serializers = List.of(Serializer.MSGPACK, Serializer.JSON);
-    return new Target(url, serializers, Optional.empty(), LIMIT, openTimeout);
+    return new Target(url, serializers, Route.DIRECT, LIMIT, openTimeout);
   }
 
   private static void assertSays(String part, Closed how) {
