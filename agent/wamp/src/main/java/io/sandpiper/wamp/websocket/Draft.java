@@ -1,6 +1,5 @@
 package io.sandpiper.wamp.websocket;
 
-import io.sandpiper.wamp.codec.Serializer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.java_websocket.WebSocketImpl;
@@ -58,14 +57,16 @@ final class Draft extends Draft_6455 {
         }
       };
 
-  Draft(List<Serializer> offered, int maxMessageBytes, Sight sight) {
+  Draft(List<String> offered, int maxMessageBytes, Sight sight) {
     super(List.of(), protocols(offered), maxMessageBytes);
     this.sight = sight;
     this.reader = new FrameReader(maxMessageBytes);
   }
 
-  private static List<IProtocol> protocols(List<Serializer> offered) {
-    return offered.stream().map(each -> (IProtocol) new Protocol(each.subprotocol())).toList();
+  /** To the library, none offered is one with an empty name. */
+  private static List<IProtocol> protocols(List<String> offered) {
+    List<String> names = offered.isEmpty() ? List.of("") : offered;
+    return names.stream().map(each -> (IProtocol) new Protocol(each)).toList();
   }
 
   /** The library copies what it is given, for clients that connect again; ours never do. */

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.InvalidDataException;
@@ -15,7 +17,7 @@ import org.java_websocket.framing.CloseFrame;
  * may. Pure.
  *
  * <p>The limit counts the bytes of all fragments of a message and is checked at each header, before
- * anything is allocated. Text is not checked for UTF-8: the codec reads it anyway and does.
+ * anything is allocated. Text is checked for UTF-8 when it is whole.
  *
  * <p>Replaces the library's reader, which takes masked frames and stops counting a message's
  * fragments after the first.
@@ -43,6 +45,10 @@ final class FrameReader {
   // The message that is being put together of fragments.
   private int messageOpcode = NO_MESSAGE;
   private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+
+  // Text is decoded only to see whether it is UTF-8.
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+  private final CharBuffer chars = CharBuffer.allocate(512);
 
   FrameReader(int maxMessageBytes) {
     this.maxMessageBytes = maxMessageBytes;
@@ -145,21 +151,35 @@ final class FrameReader {
   private void fragment(boolean fin, int opcode, byte[] whole, Sink sink)
       throws InvalidDataException {
     if (messageOpcode == NO_MESSAGE && fin) {
-      sink.frame(opcode(opcode), ByteBuffer.wrap(whole));
+      message(opcode, whole, sink);
       return;
     }
     if (messageOpcode == NO_MESSAGE) messageOpcode = opcode;
     fragments.write(whole, 0, whole.length);
     if (!fin) return;
-    Opcode kind = opcode(messageOpcode);
-    ByteBuffer message = ByteBuffer.wrap(fragments.toByteArray());
+    int kind = messageOpcode;
+    byte[] message = fragments.toByteArray();
     messageOpcode = NO_MESSAGE;
     fragments.reset();
-    sink.frame(kind, message);
+    message(kind, message, sink);
   }
 
-  private static Opcode opcode(int data) {
-    return data == 1 ? Opcode.TEXT : Opcode.BINARY;
+  private void message(int opcode, byte[] whole, Sink sink) throws InvalidDataException {
+    ByteBuffer message = ByteBuffer.wrap(whole);
+    boolean text = opcode == 1;
+    if (text && !isUtf8(message.duplicate())) {
+      throw new InvalidDataException(CloseFrame.NO_UTF8, "a text that is not UTF-8");
+    }
+    sink.frame(text ? Opcode.TEXT : Opcode.BINARY, message);
+  }
+
+  private boolean isUtf8(ByteBuffer text) {
+    utf8.reset();
+    CoderResult result;
+    do {
+      result = utf8.decode(text, chars.clear(), true);
+    } while (result.isOverflow());
+    return !result.isError();
   }
 
   private static void checkClose(ByteBuffer payload) throws InvalidDataException {

@@ -6,11 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A connected socket as the library sees it. Counts what waits to be sent, knows since when a write
@@ -27,9 +24,7 @@ final class LineSocket extends Socket {
   private final Socket line;
   private final InputStream in;
   private final Output out;
-  private final Queue<ByteBuffer> frames;
-  private final AtomicLong queued;
-  private final AtomicInteger pongs;
+  private final Backlog backlog;
   private final String writer;
   private final Runnable writeFailed;
 
@@ -46,28 +41,17 @@ final class LineSocket extends Socket {
   private boolean named;
 
   /**
-   * @param frames what the library's writer takes from
-   * @param queued bytes that wait to be written; this class only subtracts
-   * @param pongs of the frames, those that answer pings; this class only subtracts
+   * @param backlog what the library's writer takes from; this class only takes away
    * @param writer what to name the library's write thread
    * @param writeFailed has to see to it that the line is cut in a while, should no read fail
    */
-  LineSocket(
-      Socket line,
-      Queue<ByteBuffer> frames,
-      AtomicLong queued,
-      AtomicInteger pongs,
-      String writer,
-      Runnable writeFailed)
-      throws IOException {
-    this.writeFailed = writeFailed;
+  LineSocket(Socket line, Backlog backlog, String writer, Runnable writeFailed) throws IOException {
     this.line = line;
+    this.backlog = backlog;
     this.writer = writer;
+    this.writeFailed = writeFailed;
     this.in = new Input(line.getInputStream());
     this.out = new Output(line.getOutputStream());
-    this.frames = frames;
-    this.queued = queued;
-    this.pongs = pongs;
   }
 
   /** For how long the write under way has been blocked; 0 if there is none. */
@@ -194,9 +178,8 @@ final class LineSocket extends Socket {
     public void write(byte[] bytes, int from, int length) throws IOException {
       if (!named) Thread.currentThread().setName(writer);
       named = true;
-      if (bytes[from] == PONG) pongs.decrementAndGet(); // the library writes whole frames
-      ByteBuffer next = frames.peek();
-      if (next != null && next.array() == bytes) rest = true;
+      if (bytes[from] == PONG) backlog.pongTaken(); // the library writes whole frames
+      if (backlog.isNext(bytes)) rest = true;
       for (int done = 0; done < length; ) {
         int part = Math.min(length - done, held.length - count);
         System.arraycopy(bytes, from + done, held, count, part);
@@ -208,7 +191,7 @@ final class LineSocket extends Socket {
 
     @Override
     public void flush() throws IOException {
-      if (frames.isEmpty()) push();
+      if (!backlog.hasFrames()) push();
     }
 
     /**
@@ -218,7 +201,7 @@ final class LineSocket extends Socket {
     void finish() throws IOException {
       if (writingFailed) throw new IOException("a write has failed");
       if (!rest) {
-        for (ByteBuffer left = frames.poll(); left != null; left = frames.poll()) {
+        for (ByteBuffer left = backlog.next(); left != null; left = backlog.next()) {
           write(left.array(), 0, left.limit());
         }
       }
@@ -237,7 +220,7 @@ final class LineSocket extends Socket {
       } finally {
         writingSince = 0;
       }
-      queued.addAndGet(-count);
+      backlog.written(count);
       count = 0;
     }
   }

@@ -1,6 +1,5 @@
 package io.sandpiper.wamp.websocket;
 
-import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.NoSubprotocol;
@@ -17,23 +16,20 @@ import java.util.Optional;
  */
 final class Upgrade {
   private final String where;
-  private final List<Serializer> offered;
+  private final List<String> offered;
   private byte[] part = {};
+  private String subprotocol = "";
 
   /**
    * @param where host and port, for the texts
    */
-  Upgrade(String where, List<Serializer> offered) {
+  Upgrade(String where, List<String> offered) {
     this.where = where;
     this.offered = offered;
   }
 
-  /**
-   * Takes the head as far as it has come.
-   *
-   * @return what was agreed on; empty if the head is not yet whole
-   */
-  Optional<Serializer> answered(byte[] seen, boolean whole) throws NoConnection {
+  /** Takes the head as far as it has come, and judges it when it is whole. */
+  void answered(byte[] seen, boolean whole) throws NoConnection {
     if (!ResponseHead.possible(ByteBuffer.wrap(seen))) {
       boolean tls = seen[0] == 0x15 || seen[0] == 0x16; // records: alert, handshake
       String hint = tls ? "it speaks TLS: should the URL begin with wss:// ?" : "not HTTP";
@@ -45,10 +41,10 @@ final class Upgrade {
       throw new NoConnection(refused(status, text));
     }
     part = seen;
-    return whole ? Optional.of(judged(seen)) : Optional.empty();
+    if (whole) judge(seen);
   }
 
-  private Serializer judged(byte[] seen) throws NoConnection {
+  private void judge(byte[] seen) throws NoConnection {
     ResponseHead head =
         ResponseHead.parse(seen)
             .orElseThrow(
@@ -58,13 +54,21 @@ final class Upgrade {
       throw new NoConnection(refused(101, "an extension that was not offered: " + extension));
     }
     List<String> chosen = head.all("Sec-WebSocket-Protocol");
-    Optional<Serializer> one = chosen.size() == 1 ? Serializer.of(chosen.get(0)) : Optional.empty();
-    if (one.isPresent() && offered.contains(one.get())) return one.get();
+    if (chosen.isEmpty() && offered.isEmpty()) return;
+    if (chosen.size() == 1 && offered.contains(chosen.get(0))) {
+      subprotocol = chosen.get(0);
+      return;
+    }
     String seenText = chosen.isEmpty() ? "none" : Printable.of(String.join(", ", chosen), 100);
-    String offers = String.join(", ", offered.stream().map(Serializer::subprotocol).toList());
+    String offers = String.join(", ", offered);
     throw new NoConnection(
         new NoSubprotocol(
             where + ": chose the subprotocol " + seenText + ", offered were " + offers));
+  }
+
+  /** The one that was chosen; empty if none was offered. */
+  String subprotocol() {
+    return subprotocol;
   }
 
   /** The connection ended before it was open: what that means, if the answer said anything. */

@@ -47,7 +47,7 @@ class FrameReaderTest {
     "88 00, CLOSING ",
     "88 02 03e8, CLOSING 03e8",
     "02 01 aa 80 01 bb, BINARY aabb",
-    "01 01 aa 00 00 00 01 bb 80 00, TEXT aabb",
+    "01 01 c3 00 00 00 01 a9 80 00, TEXT c3a9",
   })
   void framesAreRead(String hex, String expected) throws InvalidDataException {
     read(new FrameReader(100), hex);
@@ -80,6 +80,9 @@ class FrameReaderTest {
     "88 02 0bb7, 1002, close code 2999",
     "88 02 1388, 1002, close code 5000",
     "88 03 03e8 ff, 1007, not UTF-8",
+    "81 01 ff, 1007, text that is not UTF-8",
+    "81 01 c3, 1007, text that is not UTF-8", // the second byte of two is missing
+    "01 01 c3 80 01 41, 1007, text that is not UTF-8",
     "82 7e 0065, 1009, more than 100 bytes",
     "82 7f 0000000080000000, 1009, more than 100 bytes",
     "82 7f ffffffffffffffff, 1009, more than 100 bytes",

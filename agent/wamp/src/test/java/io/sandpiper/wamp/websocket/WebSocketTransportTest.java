@@ -608,7 +608,7 @@ class WebSocketTransportTest {
   }
 
   private static int waitingFrames(Connection connection) {
-    return ((WebSocketConnection) connection).engine().outQueue.size();
+    return ((WebSocketConnection) connection).wire.engine().outQueue.size();
   }
 
   @Test
