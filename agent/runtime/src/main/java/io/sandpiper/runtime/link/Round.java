@@ -1,0 +1,71 @@
+package io.sandpiper.runtime.link;
+
+import io.sandpiper.runtime.config.Configuration.Router;
+import io.sandpiper.wamp.codec.Serializer;
+import java.net.URI;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The way round the router's URLs and our serializers: which is next, and how long to wait before.
+ * Another way is tried soon; only after a whole round the kindest rule of it decides. Pure.
+ */
+final class Round {
+  private static final List<Serializer> SERIALIZERS = List.of(Serializer.MSGPACK, Serializer.JSON);
+
+  private final List<URI> urls;
+  private final Backoff backoff;
+  private int url;
+  private int serializer;
+  private boolean served;
+  private Rule kindest;
+
+  Round(Router settings, RandomGenerator chance) {
+    this.urls = settings.urls();
+    this.backoff = new Backoff(settings.reconnect(), chance);
+  }
+
+  URI url() {
+    return urls.get(url);
+  }
+
+  Serializer serializer() {
+    return SERIALIZERS.get(serializer);
+  }
+
+  /** Attempts since the last success. */
+  int attempts() {
+    return backoff.attempts();
+  }
+
+  /** This way led to a session: the next round begins at the first URL. */
+  void joined() {
+    served = true;
+    kindest = null;
+  }
+
+  /** A session lived long enough to count as success. */
+  void stable() {
+    backoff.reset();
+  }
+
+  /** Chooses the next way. */
+  Backoff.Delay next(Rule rule) {
+    url = served ? 0 : (url + 1) % urls.size();
+    served = false;
+    if (rule.rotate()) serializer = (serializer + 1) % SERIALIZERS.size();
+    if (kindest == null || rule.kinderThan(kindest)) kindest = rule;
+    boolean anotherWay = url != 0 || (rule.rotate() && serializer != 0);
+    if (anotherWay) return new Backoff.Delay(backoff.brief(), false);
+    Backoff.Delay delay = backoff.next(kindest);
+    kindest = null;
+    return delay;
+  }
+
+  /** Gives the round up: no other way would help, nor what was seen on an earlier one. */
+  Backoff.Delay anew(Rule rule) {
+    url = urls.size() - 1;
+    kindest = null;
+    return next(rule);
+  }
+}
