@@ -91,7 +91,8 @@ public final class Keys {
       Key.of(
           "max",
           Key.span(Duration.ofSeconds(1), Duration.ofDays(1)),
-          Duration.ofSeconds(60),
+          // With an attempt that hangs for 20 s: back within a minute of the network's return.
+          Duration.ofSeconds(30),
           "Where the doubling stops.");
 
   static final Key<Duration> SLOW =

@@ -89,7 +89,7 @@ class ConfigurationTextTest {
     assertEquals(Duration.ofSeconds(20), router.ping().interval());
     assertEquals(Duration.ofSeconds(10), router.ping().timeout());
     assertEquals(Duration.ofSeconds(1), router.reconnect().initial());
-    assertEquals(Duration.ofSeconds(60), router.reconnect().max());
+    assertEquals(Duration.ofSeconds(30), router.reconnect().max());
     assertEquals(Duration.ofMinutes(5), router.reconnect().slow());
     assertEquals(Route.DIRECT, router.route());
     assertEquals(List.of(), sound(SHORTEST).components());
