@@ -9,11 +9,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
  * The desired registrations and subscriptions, and how far the present session is with each. A
- * refused one is retried alone while the rest serves. Pure.
+ * refused one is retried alone while the rest serves.
+ *
+ * <p>One that another session holds is mostly our own ghost's: a session whose line was cut, and in
+ * which the router believes until its pings or TCP tell it otherwise, which with Crossbar.io's
+ * defaults is never. So Crossbar.io is told to take it away from the other ({@code
+ * force_reregister}). A ghost takes nothing back, but another agent of our name would; so who was
+ * taken something does not use force for {@link Limits#TAKEN}, and the later one keeps it. Pure.
  */
 final class Declarations {
   private enum State {
@@ -35,6 +42,17 @@ final class Declarations {
     /** A request in this session got no answer, but may have been carried out. */
     boolean unanswered;
 
+    /** Whoever else holds it is to lose it. */
+    boolean forcing;
+
+    /** The registration that the router is to forget before it is asked for another; 0 for none. */
+    long stale;
+
+    long registration;
+
+    /** When another session took it, if one did. */
+    OptionalLong takenAt = OptionalLong.empty();
+
     String trouble = "";
     final List<Long> revocations = new ArrayList<>();
 
@@ -47,10 +65,15 @@ final class Declarations {
   private final Map<Long, Entry> asked = new LinkedHashMap<>();
   private final RandomGenerator chance;
   private final Journal journal;
+  private final Lookups lookups;
+
+  /** Whether the router knows {@code force_reregister}. */
+  private boolean crossbar;
 
   Declarations(RandomGenerator chance, Journal journal) {
     this.chance = chance;
     this.journal = journal;
+    this.lookups = new Lookups(chance, journal, this::vanished);
   }
 
   void add(Declaration declaration) {
@@ -61,7 +84,9 @@ final class Declarations {
   }
 
   /** A new session: everything is wanted again. */
-  void joined(long now) {
+  void joined(Happening.Joined welcome, long now) {
+    crossbar = welcome.details().containsKey("x_cb_node");
+    lookups.joined(now);
     asked.clear();
     for (Entry entry : entries.values()) {
       entry.state = State.WANTED;
@@ -69,18 +94,22 @@ final class Declarations {
       entry.refusals = 0;
       entry.failures = 0;
       entry.unanswered = false;
+      entry.forcing = false;
+      entry.stale = 0;
       entry.trouble = "";
     }
   }
 
   /** The session is gone, and what it held with it. */
   void lost() {
+    lookups.lost();
     asked.clear();
     for (Entry entry : entries.values()) entry.state = State.WANTED;
   }
 
   /** Asks for what is due, a bounded number at a time. */
   void tick(Session session, long now) {
+    lookups.tick(session, now);
     for (Entry entry : entries.values()) {
       if (asked.size() >= Limits.DECLARING) return;
       if (entry.state == State.WANTED && entry.at <= now) ask(entry, session, now);
@@ -90,27 +119,38 @@ final class Declarations {
   private void ask(Entry entry, Session session, long now) {
     Declaration what = entry.what;
     long deadline = now + Limits.REQUEST;
+    if (entry.stale != 0) session.unregister(entry.stale, deadline);
+    entry.stale = 0;
+    Map<String, Object> options = what.options();
+    if (entry.forcing) {
+      options = new LinkedHashMap<>(options);
+      options.put("force_reregister", true);
+    }
     Request request =
         what.kind() == Request.Kind.REGISTER
-            ? session.register(what.uri(), what.options(), deadline)
-            : session.subscribe(what.uri(), what.options(), deadline);
+            ? session.register(what.uri(), options, deadline)
+            : session.subscribe(what.uri(), options, deadline);
     entry.state = State.ASKED;
     asked.put(request.id(), entry);
   }
 
   long deadline() {
-    if (asked.size() >= Limits.DECLARING) return Long.MAX_VALUE;
+    if (asked.size() >= Limits.DECLARING) return lookups.deadline();
     return entries.values().stream()
         .filter(entry -> entry.state == State.WANTED)
         .mapToLong(entry -> entry.at)
-        .min()
-        .orElse(Long.MAX_VALUE);
+        .reduce(lookups.deadline(), Math::min);
   }
 
   /** What became of the requests of ours; false when it is about something else. */
   boolean happened(Happening happening, long now) {
-    if (happening instanceof Happening.Registered h) return held(h.request());
-    if (happening instanceof Happening.Subscribed h) return held(h.request());
+    if (lookups.happened(happening, now)) return true;
+    if (happening instanceof Happening.Registered h) {
+      if (!held(h.request(), h.registration())) return false;
+      lookups.held(h.request().uri(), h.registration());
+      return true;
+    }
+    if (happening instanceof Happening.Subscribed h) return held(h.request(), h.subscription());
     if (happening instanceof Happening.Refused h) return refused(h, now);
     if (happening instanceof Happening.TimedOut h) {
       Entry entry = asked.remove(h.request().id());
@@ -124,11 +164,12 @@ final class Declarations {
     return false;
   }
 
-  private boolean held(Request request) {
+  private boolean held(Request request, long registration) {
     Entry entry = asked.remove(request.id());
     if (entry == null) return false;
     if (!entry.trouble.isEmpty()) journal.info(entry.what.uri() + ": registered after all");
     entry.state = State.HELD;
+    entry.registration = registration;
     entry.trouble = "";
     return true;
   }
@@ -138,22 +179,7 @@ final class Declarations {
     if (entry == null) return false;
     String error = refusal.error();
     switch (error) {
-      case "wamp.error.procedure_already_exists" -> {
-        if (entry.unanswered) {
-          // Perhaps registered by this very session, and only a new one can tell.
-          failed(entry, error, now);
-          return true;
-        }
-        // Probably our own ghost, which the router still believes in.
-        if (entry.refusals == 0) {
-          journal.warn(
-              entry.what.uri()
-                  + ": already registered by another session (another agent of this name, or our last"
-                  + " session, in which the router still believes); retrying");
-        }
-        entry.trouble = error;
-        again(entry, now + retryIn(entry.refusals++));
-      }
+      case "wamp.error.procedure_already_exists" -> heldByAnother(entry, error, now);
       case "wamp.error.not_authorized",
           "wamp.error.authorization_denied",
           "wamp.error.invalid_uri",
@@ -165,6 +191,36 @@ final class Declarations {
       default -> failed(entry, error, now);
     }
     return true;
+  }
+
+  private void heldByAnother(Entry entry, String error, long now) {
+    boolean force = crossbar && !takenLately(entry, now);
+    if (force && !entry.forcing) {
+      journal.info(
+          entry.what.uri()
+              + ": already registered by another session (our last one, in which the router still"
+              + " believes, or another agent of this name); taking it over");
+      entry.forcing = true;
+      entry.trouble = error;
+      again(entry, now);
+    } else if (entry.unanswered) {
+      // Perhaps registered by this very session, and only a new one can tell.
+      failed(entry, error, now);
+    } else {
+      if (entry.refusals == 0) {
+        journal.warn(
+            entry.what.uri()
+                + ": already registered by another session (another agent of this name, or our last"
+                + " session, in which the router still believes); retrying");
+      }
+      entry.forcing = force;
+      entry.trouble = error;
+      again(entry, now + retryIn(entry.refusals++));
+    }
+  }
+
+  private static boolean takenLately(Entry entry, long now) {
+    return entry.takenAt.isPresent() && now - entry.takenAt.getAsLong() < Limits.TAKEN;
   }
 
   private void failed(Entry entry, String trouble, long now) {
@@ -183,21 +239,42 @@ final class Declarations {
   private boolean revoked(String uri, String reason, long now) {
     for (Entry entry : entries.values()) {
       if (entry.what.uri().equals(uri) && entry.state == State.HELD) {
-        entry.trouble = "revoked: " + reason;
-        entry.revocations.removeIf(at -> now - at > 3_600_000_000_000L);
-        entry.revocations.add(now);
-        if (entry.revocations.size() > Limits.REVOKED_AN_HOUR) {
-          journal.warn(uri + ": taken away again and again; off for this session");
-          entry.state = State.OFF;
-        } else {
-          journal.warn(uri + ": taken away by the router; declaring it again later");
-          long from = Limits.REVOKED_FROM.toNanos();
-          again(entry, now + from + chance.nextLong(Limits.REVOKED_TO.toNanos() - from));
-        }
+        entry.takenAt = OptionalLong.of(now);
+        long from = Limits.REVOKED_FROM.toNanos();
+        long wait = from + chance.nextLong(Limits.REVOKED_TO.toNanos() - from);
+        String who = "taken away by the router, or by another agent of this name";
+        gone(entry, "revoked: " + reason, who, now, wait);
         return true;
       }
     }
     return false;
+  }
+
+  /** A registration that was not there when it was looked up. */
+  private void vanished(String uri, boolean elsewhere, long now) {
+    for (Entry entry : entries.values()) {
+      if (entry.what.uri().equals(uri) && entry.state == State.HELD) {
+        if (elsewhere) entry.takenAt = OptionalLong.of(now);
+        // Given up too: so it is gone for certain, and what still comes by it is refused.
+        entry.stale = entry.registration;
+        gone(entry, "vanished", "gone from the router, which did not tell", now, 0);
+      }
+    }
+  }
+
+  private void gone(Entry entry, String trouble, String what, long now, long wait) {
+    String uri = entry.what.uri();
+    lookups.given(uri);
+    entry.trouble = trouble;
+    entry.revocations.removeIf(at -> now - at > Limits.TAKEN);
+    entry.revocations.add(now);
+    if (entry.revocations.size() > Limits.REVOKED_AN_HOUR) {
+      journal.warn(uri + ": " + what + ", again and again; off for this session");
+      entry.state = State.OFF;
+    } else {
+      journal.warn(uri + ": " + what + "; declaring it again");
+      again(entry, now + wait);
+    }
   }
 
   private static void again(Entry entry, long at) {

@@ -55,6 +55,24 @@ final class Limits {
   static final Duration REVOKED_FROM = Duration.ofSeconds(30);
   static final Duration REVOKED_TO = Duration.ofMinutes(2);
 
+  /**
+   * Who was taken a registration by another session does not take it back by force for so long: of
+   * two agents with one name the later one wins, and they don't fight.
+   */
+  static final long TAKEN = Duration.ofHours(1).toNanos();
+
+  /**
+   * All registrations are looked up once in so long: what one lookup costs is about a ping's worth,
+   * and a device of twenty procedures makes one every 30 s.
+   */
+  static final long CHECK = Duration.ofMinutes(10).toNanos();
+
+  /** The first time sooner: what a router loses, it loses around a session's beginning. */
+  static final long CHECK_FIRST = Duration.ofMinutes(1).toNanos();
+
+  /** Between two lookups, however many registrations there are. */
+  static final long CHECK_SPACING = Duration.ofSeconds(1).toNanos();
+
   /** What a router may make us hold at once. Calls of a device are a hundred bytes long. */
   static final int MESSAGE_BYTES = 256 * 1024;
 

@@ -236,7 +236,7 @@ public final class Link {
       round.joined();
       journal.info(
           "joined realm " + settings.realm() + " at " + tried + " as session " + sessionId);
-      declarations.joined(now);
+      declarations.joined(welcome, now);
       declare(now);
       follower.joined(welcome, now);
     }

@@ -428,6 +428,186 @@ class LinkTest {
     assertEquals(List.of(), wire.taken());
   }
 
+  // ---- registrations that another session holds, or that vanish
+
+  private static final String GET = "demo.d.a.get";
+
+  private static final Map<String, Object> CROSSBAR =
+      Map.of(
+          "x_cb_node",
+          "node-1",
+          "roles",
+          Map.of("dealer", Map.of("features", Map.of("registration_meta_api", true))));
+
+  private static final Map<String, Object> FORCE = Map.of("force_reregister", true);
+
+  private void join(Map<String, Object> welcome) {
+    open();
+    arrive(new Welcome(100 + wire.number, welcome));
+    wire.sent.removeIf(Hello.class::isInstance);
+  }
+
+  private void refuse(long type, long request, String error) {
+    arrive(new Message.Error(type, request, Map.of(), error, Payload.NONE));
+  }
+
+  /** Time passes, and pings are answered, until the link sends something. */
+  private List<Message> untilSent(long limit) {
+    long end = now + limit;
+    while (wire.sent.isEmpty() && link.deadline() <= end) {
+      now = link.deadline();
+      link.tick(now);
+      if (link.phase() == Phase.JOINED) link.arrived(new Arrival.Pong(wire.number), now);
+    }
+    return wire.taken();
+  }
+
+  @Test
+  void onCrossbarTheGhostOfTheLastSessionLosesItsRegistrationAtOnce() {
+    link.declare(Declaration.procedure(GET));
+    link.start(now);
+    join(CROSSBAR);
+    assertEquals(List.of(new Register(1, Map.of(), GET)), wire.taken());
+    refuse(64, 1, "wamp.error.procedure_already_exists");
+    assertEquals(List.of(new Register(2, FORCE, GET)), wire.taken());
+    arrive(new Registered(2, 22));
+    assertEquals(Map.of(), link.health().missing());
+  }
+
+  @Test
+  void aRegistrationThatForceDoesNotGetIsRetriedWithPatience() {
+    link.declare(Declaration.procedure(GET));
+    link.start(now);
+    join(CROSSBAR);
+    wire.taken();
+    refuse(64, 1, "wamp.error.procedure_already_exists");
+    wire.taken();
+    refuse(64, 2, "wamp.error.procedure_already_exists");
+    assertEquals(List.of(), wire.taken());
+    long from = now;
+    assertEquals(List.of(new Register(3, FORCE, GET)), untilSent(60 * SECOND));
+    assertTrue(now - from >= SECOND);
+  }
+
+  @Test
+  void whoWasTakenARegistrationDoesNotTakeItBackByForceInThisSessionNorTheNext() {
+    link.declare(Declaration.procedure(GET));
+    link.start(now);
+    join(CROSSBAR);
+    wire.taken();
+    arrive(new Registered(1, 11));
+    arrive(new Unregistered(0, Map.of("registration", 11L)));
+    assertEquals(List.of(new Register(2, Map.of(), GET)), untilSent(200 * SECOND));
+    refuse(64, 2, "wamp.error.procedure_already_exists");
+    assertEquals(List.of(), wire.taken());
+    closed(new Closed.Ended(1006, ""));
+    untilDial();
+    join(CROSSBAR);
+    assertEquals(List.of(new Register(1, Map.of(), GET)), wire.taken());
+    refuse(64, 1, "wamp.error.procedure_already_exists");
+    assertEquals(List.of(new Register(2, Map.of(), GET)), untilSent(60 * SECOND));
+    arrive(new Registered(2, 12));
+
+    // An hour later it may have been a ghost again.
+    now += Limits.TAKEN;
+    closed(new Closed.Ended(1006, ""));
+    untilDial();
+    join(CROSSBAR);
+    wire.taken();
+    refuse(64, 1, "wamp.error.procedure_already_exists");
+    assertEquals(List.of(new Register(2, FORCE, GET)), wire.taken());
+  }
+
+  private Message.Call lookUp() {
+    return assertInstanceOf(Message.Call.class, untilSent(Limits.CHECK * 2).get(0));
+  }
+
+  @Test
+  void eachRegistrationIsLookedUpNowAndThen() {
+    link.declare(Declaration.procedure(GET));
+    link.declare(Declaration.procedure("demo.d.b.get"));
+    link.start(now);
+    join(CROSSBAR);
+    wire.taken();
+    arrive(new Registered(1, 11));
+    arrive(new Registered(2, 12));
+    for (int i = 0; i < 6; i++) {
+      long from = now;
+      Message.Call call = lookUp();
+      assertEquals("wamp.registration.lookup", call.procedure());
+      assertEquals(Payload.of(i % 2 == 0 ? GET : "demo.d.b.get"), call.payload());
+      arrive(new Message.Result(call.request(), Map.of(), Payload.of(i % 2 == 0 ? 11L : 12L)));
+      if (i > 2) assertTrue(now - from >= Limits.CHECK / 4, "after " + (now - from));
+      assertTrue(now - from <= Limits.CHECK, "after " + (now - from));
+    }
+    assertEquals(Map.of(), link.health().missing());
+  }
+
+  @Test
+  void aRegistrationThatVanishedWithoutAWordIsDeclaredAgainAtOnceButNotForEver() {
+    link.declare(Declaration.procedure(GET));
+    link.start(now);
+    join(CROSSBAR);
+    wire.taken();
+    arrive(new Registered(1, 11));
+    for (int i = 0; i < Limits.REVOKED_AN_HOUR; i++) {
+      long request = lookUp().request();
+      arrive(new Message.Result(request, Map.of(), Payload.of((Object) null)));
+      assertEquals(
+          List.of(
+              new Message.Unregister(request + 1, 11), new Register(request + 2, Map.of(), GET)),
+          wire.taken());
+      refuse(66, request + 1, "wamp.error.no_such_registration");
+      arrive(new Registered(request + 2, 11));
+      assertEquals(Map.of(), link.health().missing());
+    }
+    arrive(new Message.Result(lookUp().request(), Map.of(), Payload.NONE));
+    assertEquals(Map.of(GET, "vanished"), link.health().missing());
+    assertEquals(List.of(), untilSent(Limits.CHECK * 4));
+  }
+
+  @Test
+  void aRegistrationThatAnotherSessionHasNowIsNotTakenBackByForce() {
+    link.declare(Declaration.procedure(GET));
+    link.start(now);
+    join(CROSSBAR);
+    wire.taken();
+    arrive(new Registered(1, 11));
+    long request = lookUp().request();
+    arrive(new Message.Result(request, Map.of(), Payload.of(12L)));
+    wire.taken();
+    refuse(64, request + 2, "wamp.error.procedure_already_exists");
+    assertEquals(List.of(), wire.taken());
+    assertEquals(List.of(new Register(request + 3, Map.of(), GET)), untilSent(60 * SECOND));
+  }
+
+  @Test
+  void aRouterThatPermitsNoLookupsIsAskedOnceASession() {
+    link.declare(Declaration.procedure(GET));
+    link.start(now);
+    for (int i = 1; i <= 2; i++) {
+      join(CROSSBAR);
+      wire.taken();
+      arrive(new Registered(1, 11));
+      refuse(48, lookUp().request(), "wamp.error.not_authorized");
+      assertEquals(List.of(), untilSent(Limits.CHECK * 4));
+      assertEquals(Map.of(), link.health().missing());
+      assertEquals(i, journal.stream().filter(line -> line.contains("not looked up")).count());
+      closed(new Closed.Ended(1006, ""));
+      untilDial();
+    }
+  }
+
+  @Test
+  void aRouterThatOffersNoLookupsIsNotAsked() {
+    link.declare(Declaration.procedure(GET));
+    link.start(now);
+    join(Map.of("roles", Map.of("dealer", Map.of())));
+    wire.taken();
+    arrive(new Registered(1, 11));
+    assertEquals(List.of(), untilSent(Limits.CHECK * 4));
+  }
+
   @Test
   void aSessionThatAnswersNoRegistrationIsSick() {
     link.declare(Declaration.procedure("demo.d.a.get"));

@@ -3,11 +3,13 @@ package io.sandpiper.runtime.simulation;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Abort;
 import io.sandpiper.wamp.message.Message.Authenticate;
+import io.sandpiper.wamp.message.Message.Call;
 import io.sandpiper.wamp.message.Message.Error;
 import io.sandpiper.wamp.message.Message.Goodbye;
 import io.sandpiper.wamp.message.Message.Hello;
 import io.sandpiper.wamp.message.Message.Publish;
 import io.sandpiper.wamp.message.Message.Register;
+import io.sandpiper.wamp.message.Message.Subscribe;
 import io.sandpiper.wamp.message.Message.Unregister;
 import io.sandpiper.wamp.message.Message.Yield;
 import java.util.HashMap;
@@ -165,6 +167,10 @@ final class Conduct {
       request = m.request();
       require(Boolean.TRUE.equals(m.options().get("acknowledge")), "publishes unacknowledged");
     } else if (message instanceof Unregister m) {
+      request = m.request();
+    } else if (message instanceof Call m) {
+      request = m.request();
+    } else if (message instanceof Subscribe m) {
       request = m.request();
     }
     if (request != 0) {

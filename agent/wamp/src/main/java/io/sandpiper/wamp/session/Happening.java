@@ -9,7 +9,8 @@ public sealed interface Happening {
   /**
    * WELCOME came. {@code details} holds the features of the router's {@code roles}, and our
    * identity: {@code realm} and {@code authid}, {@code authrole}, {@code authmethod}, {@code
-   * authprovider}. What else WELCOME had is dropped.
+   * authprovider}; and {@code x_cb_node}, by which Crossbar.io is known. What else WELCOME had is
+   * dropped.
    */
   record Joined(long session, Map<String, Object> details) implements Happening {}
 

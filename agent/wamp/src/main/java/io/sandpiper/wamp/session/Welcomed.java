@@ -10,7 +10,8 @@ import java.util.Map;
  */
 final class Welcomed {
   private static final List<String> IDENTITY =
-      List.of("realm", "authid", "authrole", "authmethod", "authprovider");
+      // The last is how Crossbar.io can be told from others.
+      List.of("realm", "authid", "authrole", "authmethod", "authprovider", "x_cb_node");
   private static final List<String> ROLES = List.of("broker", "dealer");
 
   private Welcomed() {}
