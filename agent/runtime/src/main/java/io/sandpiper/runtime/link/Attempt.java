@@ -94,7 +94,7 @@ final class Attempt {
   private void received(Arrival.Received received, long now) {
     if (session == null) return;
     try {
-      happened(session.receive(received.message()), now);
+      happened(session.receive(received.message(), now), now);
     } catch (ProtocolViolation why) {
       violated(why, now);
     }

@@ -2,6 +2,7 @@ package io.sandpiper.wamp.client;
 
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.Uri;
+import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.transport.Transport;
 import io.sandpiper.wamp.websocket.WebSocketTransport;
@@ -316,7 +317,7 @@ public final class Client implements AutoCloseable {
             part -> thread.tell(session -> session.progress(h.id(), part)));
     invocations.put(h.id(), invocation);
     if (!served.order.offer(() -> handle(h.id(), served.handler, invocation))) {
-      fail(h.id(), new WampError("wamp.error.unavailable", "too many calls wait already"));
+      fail(h.id(), new WampError(Uris.UNAVAILABLE, "too many calls wait already"));
     }
   }
 
@@ -371,14 +372,14 @@ public final class Client implements AutoCloseable {
     boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
     Throwable cause = wrapped ? thrown.getCause() : thrown;
     if (!(cause instanceof WampError error)) {
-      return new WampError("wamp.error.runtime_error", String.valueOf(cause.getMessage()));
+      return new WampError(Uris.RUNTIME_ERROR, String.valueOf(cause.getMessage()));
     }
     try {
       Uri.require("error", error.uri());
       error.payload().requireSendable();
       return error;
     } catch (IllegalArgumentException e) {
-      return new WampError("wamp.error.runtime_error", e.getMessage());
+      return new WampError(Uris.RUNTIME_ERROR, e.getMessage());
     }
   }
 }

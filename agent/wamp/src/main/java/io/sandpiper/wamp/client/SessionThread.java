@@ -3,6 +3,7 @@ package io.sandpiper.wamp.client;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.session.Happening.Over;
@@ -201,7 +202,7 @@ final class SessionThread implements Transport.Listener {
           leaving = true;
           giveUpAt = deadline;
           if (session.joined()) {
-            session.leave("wamp.close.normal", deadline);
+            session.leave(Uris.CLOSE_NORMAL, deadline);
           } else {
             connection.close(1000, "");
           }
@@ -294,7 +295,7 @@ final class SessionThread implements Transport.Listener {
   private void receive(Message message) {
     if (why != null) return;
     try {
-      handle(session.receive(message));
+      handle(session.receive(message, System.nanoTime()));
     } catch (ProtocolViolation violation) {
       abort(violation);
     }
@@ -302,7 +303,7 @@ final class SessionThread implements Transport.Listener {
 
   private void abort(ProtocolViolation violation) {
     if (why != null) return;
-    Over over = session.abort("wamp.error.protocol_violation", violation.getMessage());
+    Over over = session.abort(Uris.PROTOCOL_VIOLATION, violation.getMessage());
     over(over, text(over.ending()));
     connection.close(1002, violation.getMessage());
   }

@@ -39,12 +39,16 @@ public final class KnownKeys {
                   "x_acknowledged_delivery", Kind.TRUTH),
           48L,
               Map.of(
-                  "disclose_me", Kind.TRUTH, "receive_progress", Kind.TRUTH, "timeout", Kind.COUNT),
+                  "disclose_me", Kind.TRUTH,
+                  "progress", Kind.TRUTH,
+                  "receive_progress", Kind.TRUTH,
+                  "timeout", Kind.COUNT),
           64L,
               Map.of(
                   "concurrency", Kind.COUNT,
                   "disclose_caller", Kind.TRUTH,
                   "force_reregister", Kind.TRUTH,
+                  "forward_timeout", Kind.TRUTH,
                   "invoke", Kind.INVOKE,
                   "match", Kind.MATCH));
 

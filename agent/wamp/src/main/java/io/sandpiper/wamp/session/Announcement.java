@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 /**
  * HELLO's details. Announces only what works here, because routers change what they send by it: a
  * dealer for example disregards progressive results of a callee that cannot be canceled.
- *
- * <p>Not there: {@code call_timeout} for callees, because nothing here ends a handler in time.
  */
 final class Announcement {
   private static final Map<String, Object> ROLES =
@@ -18,18 +16,30 @@ final class Announcement {
           "callee",
           features(
               "call_canceling",
+              "call_timeout",
+              "call_trustlevels",
               "caller_identification",
               "pattern_based_registration",
+              "progressive_call_invocations",
               "progressive_call_results",
-              "registration_revocation"),
+              "registration_revocation",
+              "shared_registration"),
           "caller",
-          features("call_canceling", "caller_identification", "progressive_call_results"),
+          features(
+              "call_canceling",
+              "call_timeout",
+              "caller_identification",
+              "progressive_call_invocations",
+              "progressive_call_results"),
           "publisher",
           features(
               "publisher_exclusion", "publisher_identification", "subscriber_blackwhite_listing"),
           "subscriber",
           features(
-              "pattern_based_subscription", "publisher_identification", "subscription_revocation"));
+              "pattern_based_subscription",
+              "publication_trustlevels",
+              "publisher_identification",
+              "subscription_revocation"));
 
   private Announcement() {}
 

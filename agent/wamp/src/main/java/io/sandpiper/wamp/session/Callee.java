@@ -4,86 +4,84 @@ import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Error;
 import io.sandpiper.wamp.message.Message.Interrupt;
 import io.sandpiper.wamp.message.Message.Invocation;
+import io.sandpiper.wamp.message.Message.Register;
+import io.sandpiper.wamp.message.Message.Registered;
+import io.sandpiper.wamp.message.Message.Unregister;
 import io.sandpiper.wamp.message.Message.Unregistered;
 import io.sandpiper.wamp.message.Message.Yield;
 import io.sandpiper.wamp.message.Messages;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.message.Uri;
+import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Happening.Ignored;
 import io.sandpiper.wamp.session.Happening.Interrupted;
 import io.sandpiper.wamp.session.Happening.Invoked;
 import io.sandpiper.wamp.session.Happening.RegistrationRevoked;
+import io.sandpiper.wamp.session.Invocations.Open;
+import io.sandpiper.wamp.session.Request.Kind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Our registrations and the invocations that we owe an answer. */
 final class Callee {
   private static final long INVOCATION = 68;
 
+  private final Requests requests;
   private final Consumer<Message> out;
   private final Map<Long, String> registrations = new HashMap<>();
+  private final Invocations invocations = new Invocations();
 
-  /** Open invocations, and whether their callers want partial results. */
-  private final Map<Long, Boolean> open = new HashMap<>();
-
-  Callee(Consumer<Message> out) {
+  Callee(Requests requests, Consumer<Message> out) {
+    this.requests = requests;
     this.out = out;
   }
 
-  void add(long registration, String procedure) {
-    registrations.put(registration, procedure);
+  Request register(String procedure, Map<String, Object> options, long deadline) {
+    Uri.Match match = Uri.Match.of(options);
+    Uri.require("procedure", procedure, match);
+    Map<String, Object> checked = Outgoing.checked(Kind.REGISTER, options);
+    requests.requireRoom();
+    Request request = requests.begin(Kind.REGISTER, procedure, deadline, match);
+    out.accept(new Register(request.id(), checked, procedure));
+    return request;
   }
 
-  /**
-   * Gives a registration up, at once: what is invoked until the router knows is refused.
-   *
-   * @return the procedure
-   */
-  String remove(long registration) {
+  Happening registered(Registered m) throws ProtocolViolation {
+    var pending = requests.take(m.request(), Kind.REGISTER, "REGISTERED");
+    if (pending.isPresent()) {
+      Request request = pending.get().request();
+      registrations.put(m.registration(), request.uri());
+      return new Happening.Registered(request, m.registration());
+    }
+    if (requests.takeExpired(m.request(), Kind.REGISTER).isPresent()) {
+      out.accept(new Unregister(requests.nextId(), m.registration()));
+    }
+    return Requests.stray("REGISTERED", m.request());
+  }
+
+  /** Given up at once: what is invoked until the router knows is refused. */
+  Request unregister(long registration, long deadline) {
+    requests.requireRoom();
     String procedure = registrations.remove(registration);
-    if (procedure != null) return procedure;
-    throw new IllegalArgumentException("registration " + registration + " is not ours");
-  }
-
-  Happening invoked(Invocation m) throws ProtocolViolation {
-    if (open.containsKey(m.request())) {
-      // A further part of a progressive invocation; we have not announced that we take them.
-      if (Boolean.TRUE.equals(m.details().get("progress"))) {
-        return new Ignored("another part of invocation " + m.request());
-      }
-      throw new ProtocolViolation("INVOCATION " + m.request() + ", which is still running");
-    }
-    String procedure = registrations.get(m.registration());
     if (procedure == null) {
-      refuse(m, "wamp.error.no_such_procedure", "the procedure was given up");
-      return new Ignored("INVOCATION for registration " + m.registration() + ", not ours now");
+      throw new IllegalArgumentException("registration " + registration + " is not ours");
     }
-    if (open.size() >= Limits.INVOCATIONS) {
-      refuse(m, "wamp.error.unavailable", open.size() + " calls wait for an answer already");
-      return new Ignored("INVOCATION beyond " + Limits.INVOCATIONS + " open ones");
-    }
-    open.put(m.request(), Boolean.TRUE.equals(m.details().get("receive_progress")));
-    if (m.details().get("procedure") instanceof String called) procedure = called;
-    return new Invoked(m.request(), m.registration(), procedure, m.details(), m.payload());
+    Request request = requests.begin(Kind.UNREGISTER, procedure, deadline, registration);
+    out.accept(new Unregister(request.id(), registration));
+    return request;
   }
 
-  private void refuse(Invocation m, String error, String why) {
-    out.accept(new Error(INVOCATION, m.request(), Map.of(), error, Payload.of(why)));
+  Happening unregistered(Unregistered m) throws ProtocolViolation {
+    if (m.request() == 0) return revoked(m);
+    var pending = requests.take(m.request(), Kind.UNREGISTER, "UNREGISTERED");
+    if (pending.isEmpty()) return Requests.stray("UNREGISTERED", m.request());
+    return new Happening.Unregistered(pending.get().request());
   }
 
-  Happening interrupted(Interrupt m) {
-    if (!open.containsKey(m.request())) {
-      return new Ignored("INTERRUPT for invocation " + m.request() + ", not running");
-    }
-    // Without a mode it is to be answered: an answer too many is ignored, one too few is not.
-    String mode = m.options().get("mode") instanceof String s ? s : "kill";
-    if (mode.equals("killnowait")) open.remove(m.request());
-    return new Interrupted(m.request(), mode);
-  }
-
-  Happening revoked(Unregistered m) throws ProtocolViolation {
+  private Happening revoked(Unregistered m) throws ProtocolViolation {
     Object named = m.details().get("registration");
     long registration = Messages.id(named);
     if (named != null && registration < 0) {
@@ -95,27 +93,91 @@ final class Callee {
     return new RegistrationRevoked(registration, procedure, reason);
   }
 
+  Happening invoked(Invocation m, long now) throws ProtocolViolation {
+    boolean more = Boolean.TRUE.equals(m.details().get("progress"));
+    Optional<Open> running = invocations.find(m.request());
+    if (running.isPresent()) return further(m, running.get(), more);
+    if (invocations.endedEarly(m.request())) {
+      // Its parts were on their way when we answered (Continuations on Completed Calls).
+      return new Ignored("another part of invocation " + m.request() + ", which is answered");
+    }
+    String procedure = registrations.get(m.registration());
+    if (procedure == null) {
+      refuse(m, more, Uris.NO_SUCH_PROCEDURE, "the procedure was given up");
+      return new Ignored("INVOCATION for registration " + m.registration() + ", not ours now");
+    }
+    if (invocations.full()) {
+      refuse(m, more, Uris.UNAVAILABLE, Limits.INVOCATIONS + " calls wait for an answer already");
+      return new Ignored("INVOCATION beyond " + Limits.INVOCATIONS + " open ones");
+    }
+    invocations.add(m.request(), m.details(), more, now);
+    if (m.details().get("procedure") instanceof String called) procedure = called;
+    return new Invoked(m.request(), m.registration(), procedure, m.details(), m.payload());
+  }
+
+  private Happening further(Invocation m, Open running, boolean more) throws ProtocolViolation {
+    if (running.more()) {
+      if (!more) invocations.complete(m.request());
+      return new Happening.Part(m.request(), !more, m.payload());
+    }
+    // A caller may have sent it after its last part; for that the router's session must not end.
+    if (more) return new Ignored("a part of invocation " + m.request() + " after its last");
+    throw new ProtocolViolation("INVOCATION " + m.request() + ", which is still running");
+  }
+
+  private void refuse(Invocation m, boolean more, String error, String why) {
+    if (more) invocations.remember(m.request());
+    out.accept(new Error(INVOCATION, m.request(), Map.of(), error, Payload.of(why)));
+  }
+
+  Happening interrupted(Interrupt m) {
+    if (invocations.find(m.request()).isEmpty()) {
+      return new Ignored("INTERRUPT for invocation " + m.request() + ", not running");
+    }
+    // Without a mode it is to be answered: an answer too many is ignored, one too few is not.
+    String mode = m.options().get("mode") instanceof String s ? s : "kill";
+    if (mode.equals("killnowait")) invocations.end(m.request());
+    // Not in the specification, but nexus says so why.
+    String reason = m.options().get("reason") instanceof String s ? Session.line(s) : Uris.CANCELED;
+    return new Interrupted(m.request(), mode, reason);
+  }
+
+  /** Answers the next invocation whose caller gave it no more time; empty when none is due. */
+  Optional<Happening> timedOut(long now) {
+    return invocations
+        .overdue(now)
+        .map(
+            id -> {
+              var why = Payload.of("not done within the caller's timeout");
+              out.accept(new Error(INVOCATION, id, Map.of(), Uris.TIMEOUT, why));
+              return new Interrupted(id, "killnowait", Uris.TIMEOUT);
+            });
+  }
+
+  long deadline() {
+    return invocations.deadline();
+  }
+
   void yield(long invocation, Payload payload) {
     payload.requireSendable();
-    if (open.remove(invocation) == null) return;
-    out.accept(new Yield(invocation, Map.of(), payload));
+    if (invocations.end(invocation)) out.accept(new Yield(invocation, Map.of(), payload));
   }
 
   void progress(long invocation, Payload payload) {
     payload.requireSendable();
-    if (!open.getOrDefault(invocation, false)) return;
+    if (!invocations.find(invocation).map(Open::wantsProgress).orElse(false)) return;
     out.accept(new Yield(invocation, Map.of("progress", true), payload));
   }
 
   void fail(long invocation, String error, Payload payload) {
     Uri.require("error", error);
     payload.requireSendable();
-    if (open.remove(invocation) == null) return;
+    if (!invocations.end(invocation)) return;
     out.accept(new Error(INVOCATION, invocation, Map.of(), error, payload));
   }
 
   void end() {
     registrations.clear();
-    open.clear();
+    invocations.clear();
   }
 }

@@ -42,7 +42,8 @@ public sealed interface Happening {
   record TimedOut(Request request) implements Happening {}
 
   /**
-   * A caller wants something of us.
+   * A caller wants something of us. With {@code progress} in the details this is the first of
+   * several {@link Part parts}; it may be answered at any of them.
    *
    * @param id names the invocation in {@link Session#yield} and {@link Session#fail}
    * @param procedure the URI as it was called: for a pattern-based registration from the details,
@@ -52,11 +53,17 @@ public sealed interface Happening {
       long id, long registration, String procedure, Map<String, Object> details, Payload payload)
       implements Happening {}
 
+  /** A further part of an invocation that came in parts. */
+  record Part(long id, boolean last, Payload payload) implements Happening {}
+
   /**
-   * The caller gave up. The invocation must still be answered unless {@code mode} is {@code
-   * killnowait}: then an answer is dropped.
+   * The caller gave up, or its time has passed: what is being done for it must stop. The invocation
+   * must still be answered unless {@code mode} is {@code killnowait}: then an answer is dropped.
+   *
+   * @param reason {@code wamp.error.canceled}; {@code wamp.error.timeout} when the time that the
+   *     caller gave has passed, and then the invocation is answered so already
    */
-  record Interrupted(long id, String mode) implements Happening {}
+  record Interrupted(long id, String mode, String reason) implements Happening {}
 
   /** An event; {@code topic} is the published one also for pattern-based subscriptions. */
   record Event(

@@ -20,6 +20,15 @@ final class Limits {
    */
   static final int EXPIRED = 1024;
 
+  /**
+   * Progressive invocations answered before their last part, whose late parts are ignored. A part
+   * is late by a round trip; more would take a thousand of them in that time.
+   */
+  static final int ENDED_EARLY = 1024;
+
+  /** The longest timeout of an invocation that is kept, a year: longer is none. */
+  static final long TIMEOUT_MILLIS = 365L * 24 * 60 * 60 * 1000;
+
   /** Unknown message types that get a line of their own; the rest share one. */
   static final int EXTENSIONS = 16;
 

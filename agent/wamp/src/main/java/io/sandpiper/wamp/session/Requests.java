@@ -2,6 +2,7 @@ package io.sandpiper.wamp.session;
 
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.message.Uri;
+import io.sandpiper.wamp.session.Happening.Ignored;
 import io.sandpiper.wamp.session.Request.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,9 +20,8 @@ final class Requests {
    *
    * @param match how a REGISTER or SUBSCRIBE applies
    * @param target the registration or subscription that is given up, else 0
-   * @param progress whether a CALL asked for partial results
    */
-  record Pending(Request request, long deadline, Uri.Match match, long target, boolean progress) {}
+  record Pending(Request request, long deadline, Uri.Match match, long target) {}
 
   private final Map<Long, Pending> waiting = new HashMap<>();
   private final TreeSet<Pending> byDeadline =
@@ -36,14 +36,23 @@ final class Requests {
     return ++last;
   }
 
-  /** To be called before {@link #nextId}, or a refused request leaves a gap. */
+  /** To be called before anything of a request has happened, or a refused one leaves a gap. */
   void requireRoom() {
     if (waiting.size() >= Limits.REQUESTS) {
       throw new IllegalStateException(waiting.size() + " requests without an answer");
     }
   }
 
-  Request add(Pending pending) {
+  Request begin(Kind kind, String uri, long deadline, Uri.Match match) {
+    return add(new Pending(new Request(nextId(), kind, uri), deadline, match, 0));
+  }
+
+  /** The giving up of a registration or subscription. */
+  Request begin(Kind kind, String uri, long deadline, long target) {
+    return add(new Pending(new Request(nextId(), kind, uri), deadline, Uri.Match.EXACT, target));
+  }
+
+  private Request add(Pending pending) {
     waiting.put(pending.request().id(), pending);
     byDeadline.add(pending);
     return pending.request();
@@ -63,6 +72,11 @@ final class Requests {
     Optional<Pending> pending = find(id, kind, answer);
     pending.ifPresent(p -> remove(p.request()));
     return pending;
+  }
+
+  /** What an answer is that {@link #find} found nothing for. */
+  static Happening stray(String answer, long request) {
+    return new Ignored(answer + " for request " + request + ", not waited for");
   }
 
   boolean waits(Request request) {

@@ -151,8 +151,8 @@ class BadRouterTest {
             Map.of("authextra", Map.of("scram_server_signature", "AAAA")))) {
       var session = new Session("demo", new Scram("dev", SECRET, NONCE), message -> {});
       session.join();
-      session.receive(new Challenge("wamp-scram", SCRAM));
-      var over = (Over) session.receive(new Welcome(7, details));
+      session.receive(new Challenge("wamp-scram", SCRAM), 0);
+      var over = (Over) session.receive(new Welcome(7, details), 0);
       var ending = assertInstanceOf(Ending.WeAborted.class, over.ending());
       assertTrue(ending.message().contains("does not know the password"), ending.message());
       assertFalse(session.joined());
@@ -170,12 +170,12 @@ class BadRouterTest {
   void aRouterThatQuotesTheTicketDoesNotBringItIntoOurLog() throws ProtocolViolation {
     var session = new Session("demo", new Ticket("dev", SECRET), message -> {});
     session.join();
-    session.receive(new Challenge("ticket", Map.of()));
+    session.receive(new Challenge("ticket", Map.of()), 0);
 
     var abort =
         new Abort(
             Map.of("message", "x".repeat(253) + "sesame is wrong"), "com.sesame", Payload.NONE);
-    var over = (Over) session.receive(abort);
+    var over = (Over) session.receive(abort, 0);
 
     assertFalse(over.toString().contains("ses"), over.toString());
     assertTrue(over.toString().contains("(our ticket)"), over.toString());
@@ -183,7 +183,7 @@ class BadRouterTest {
 
   private static String weAborted(Session session, Message message) throws ProtocolViolation {
     session.join();
-    return ((Ending.WeAborted) ((Over) session.receive(message)).ending()).message();
+    return ((Ending.WeAborted) ((Over) session.receive(message, 0)).ending()).message();
   }
 
   private static void refused(

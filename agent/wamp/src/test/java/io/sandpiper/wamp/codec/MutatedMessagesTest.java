@@ -129,7 +129,7 @@ class MutatedMessagesTest {
   private void feed(Source source, String text) {
     long before = threads.getCurrentThreadAllocatedBytes();
     try {
-      Happening happening = session.receive(source.read());
+      Happening happening = session.receive(source.read(), 0);
       accepted++;
       if (happening instanceof Happening.Over) session = joined();
     } catch (ProtocolViolation e) {
@@ -167,16 +167,16 @@ class MutatedMessagesTest {
     Map<String, Object> none = Map.of();
     try {
       session.join();
-      session.receive(new Welcome(7, none));
+      session.receive(new Welcome(7, none), 0);
       session.register("demo.set", none, 100);
-      session.receive(new Registered(1, 40));
+      session.receive(new Registered(1, 40), 0);
       session.subscribe("demo.x", none, 100);
-      session.receive(new Subscribed(2, 9));
+      session.receive(new Subscribed(2, 9), 0);
       session.register("demo.get", none, 100);
       session.subscribe("demo.y", none, 100);
       session.publish("demo.x", none, Payload.NONE, 100);
       session.call("demo.far", Map.of("receive_progress", true), Payload.NONE, 100);
-      session.receive(new Invocation(1, 40, none, Payload.NONE));
+      session.receive(new Invocation(1, 40, none, Payload.NONE), 0);
     } catch (ProtocolViolation e) {
       throw new IllegalStateException(e);
     }

@@ -34,6 +34,7 @@ import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.Message.Yield;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Authenticator.CannotAuthenticate;
 import io.sandpiper.wamp.session.Happening.Ignored;
 import io.sandpiper.wamp.session.Happening.Interrupted;
@@ -67,10 +68,14 @@ class SessionTest {
             "features",
             Map.of(
                 "call_canceling", true,
+                "call_timeout", true,
+                "call_trustlevels", true,
                 "caller_identification", true,
                 "pattern_based_registration", true,
+                "progressive_call_invocations", true,
                 "progressive_call_results", true,
-                "registration_revocation", true)),
+                "registration_revocation", true,
+                "shared_registration", true)),
         roles.get("callee"));
   }
 
@@ -204,11 +209,13 @@ class SessionTest {
     talk.receive(new Invocation(3, 40, Map.of(), Payload.NONE));
 
     assertEquals(
-        new Interrupted(1, "kill"), talk.receive(new Interrupt(1, Map.of("mode", "kill"))));
+        new Interrupted(1, "kill", Uris.CANCELED),
+        talk.receive(new Interrupt(1, Map.of("mode", "kill"))));
     assertEquals(
-        new Interrupted(2, "killnowait"),
+        new Interrupted(2, "killnowait", Uris.CANCELED),
         talk.receive(new Interrupt(2, Map.of("mode", "killnowait"))));
-    assertEquals(new Interrupted(3, "kill"), talk.receive(new Interrupt(3, Map.of())));
+    assertEquals(
+        new Interrupted(3, "kill", Uris.CANCELED), talk.receive(new Interrupt(3, Map.of())));
 
     talk.session.fail(1, "wamp.error.canceled", Payload.NONE);
     talk.session.fail(2, "wamp.error.canceled", Payload.NONE);

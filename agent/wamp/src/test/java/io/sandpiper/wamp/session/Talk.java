@@ -37,13 +37,13 @@ final class Talk {
   static Talk joined(Map<String, Object> welcome) throws ProtocolViolation {
     var talk = new Talk();
     talk.session.join();
-    talk.session.receive(new Welcome(7, welcome));
+    talk.session.receive(new Welcome(7, welcome), 0);
     talk.sent.clear();
     return talk;
   }
 
   Happening receive(Message message) throws ProtocolViolation {
-    return session.receive(message);
+    return session.receive(message, 0);
   }
 
   /** Exactly these were sent since the last look. */
