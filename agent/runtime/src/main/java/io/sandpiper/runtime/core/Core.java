@@ -55,6 +55,7 @@ public final class Core implements Follower {
   private final Stamps stamps;
   private final Link link;
   private final Publications publications;
+  private final Presence presence;
   private final Map<String, Component> components = new LinkedHashMap<>();
   private final Map<String, Target> procedures = new LinkedHashMap<>();
   private final Map<Long, Answer> open = new LinkedHashMap<>();
@@ -78,6 +79,8 @@ public final class Core implements Follower {
     this.stamps = new Stamps(configuration.device(), about.boot(), wall);
     this.link = new Link(configuration.router(), dialer, credentials, chance, wall, this, journal);
     this.publications = new Publications(link, journal);
+    String status = configuration.root() + ".agent.status";
+    this.presence = new Presence(link, publications, stamps, journal, status, about.version());
     for (Configuration.Component each : configuration.components()) add(each);
     for (Procedure own : List.of(DESCRIBE, HEALTH)) offer("agent", new Target(null, own));
   }
@@ -138,10 +141,10 @@ public final class Core implements Follower {
       boolean safe = components.values().stream().allMatch(Component::safe);
       if (safe) journal.info("every device is closed and safe");
       else journal.warn("not every device could be closed and left safe");
-      status("stopping");
+      presence.leave(now);
       publications.tick(now);
     }
-    boolean told = publications.drained() || link.session().isEmpty();
+    boolean told = publications.drained() && presence.settled() || link.session().isEmpty();
     if (phase == Phase.DRAINING && (told || late)) {
       phase = Phase.LEAVING;
       phaseEnd = Long.MAX_VALUE;
@@ -196,23 +199,19 @@ public final class Core implements Follower {
   @Override
   public void joined(Happening.Joined welcome, long now) {
     publications.joined(now);
-    status("online");
-  }
-
-  private void status(String status) {
-    publications.state(
-        configuration.root() + ".agent.status",
-        stamps.on("agent", Map.of("status", status, "version", about.version())));
+    presence.joined(welcome, now);
   }
 
   @Override
   public void lost(Happening.Over over, long now) {
     open.clear();
     publications.lost();
+    presence.lost();
   }
 
   @Override
   public void happened(Happening happening, long now) {
+    if (presence.happened(happening)) return;
     if (happening instanceof Happening.Invoked h) invoked(h, now);
     else if (happening instanceof Happening.Interrupted h) interrupted(h);
     else if (happening instanceof Happening.Published h) publications.published(h);

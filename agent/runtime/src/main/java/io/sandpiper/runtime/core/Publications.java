@@ -100,10 +100,16 @@ final class Publications {
     Session session = link.session().orElse(null);
     while (session != null && now >= resumeAt && sendable()) {
       Item item = next();
+      var payload = Payload.named(item.content);
       Request request =
-          session.publish(item.topic, Map.of(), Payload.named(item.content), now + Limits.PUBLISH);
+          session.publish(item.topic, options(session), payload, now + Limits.PUBLISH);
       inFlight.put(request.id(), item);
     }
+  }
+
+  /** The last event of each topic is there for those who subscribe later, where the router can. */
+  static Map<String, Object> options(Session session) {
+    return session.routerHas("broker", "event_retention") ? Map.of("retain", true) : Map.of();
   }
 
   private boolean sendable() {

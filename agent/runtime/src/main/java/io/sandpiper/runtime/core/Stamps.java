@@ -30,11 +30,16 @@ final class Stamps {
   /** {@code content} and the stamp. */
   Map<String, Object> on(String component, Map<String, Object> content) {
     var stamped = new LinkedHashMap<>(content);
-    stamped.put("device", device);
-    stamped.put("component", component);
-    stamped.put("boot", boot);
+    source(component, stamped);
     stamped.put("seq", ++seq);
     stamped.put("ts", FORM.format(Instant.ofEpochMilli(wall.millis())));
     return stamped;
+  }
+
+  /** Adds only where it comes from. */
+  void source(String component, Map<String, Object> content) {
+    content.put("device", device);
+    content.put("component", component);
+    content.put("boot", boot);
   }
 }

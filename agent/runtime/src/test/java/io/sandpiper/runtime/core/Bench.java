@@ -50,6 +50,10 @@ final class Bench implements Devices, Journal {
   long now;
   long millis = Wall.FIRST_PLAUSIBLE_MILLIS;
   boolean full;
+
+  /** What WELCOME says. */
+  Map<String, Object> welcome = Map.of();
+
   private long ids = 1000;
   private long invocations;
 
@@ -168,7 +172,7 @@ final class Bench implements Devices, Journal {
   void join() {
     core.arrived(new Arrival.Opened(wire.number, "wamp.2.msgpack"), now);
     wire.sent.removeIf(Message.Hello.class::isInstance);
-    arrive(new Welcome(7, Map.of()));
+    arrive(new Welcome(7, welcome));
     register();
   }
 

@@ -272,7 +272,7 @@ class OutputTest {
     assertEquals(2, bench.wire.sent.stream().filter(Publish.class::isInstance).count());
     var events = bench.published();
     assertEquals("safe", events.get(0).payload().named().get("cause"));
-    assertEquals("stopping", events.get(1).payload().named().get("status"));
+    assertEquals("offline", events.get(1).payload().named().get("status"));
     assertTrue(
         bench.wire.sent.stream().anyMatch(Message.Goodbye.class::isInstance),
         bench.wire.sent.toString());
