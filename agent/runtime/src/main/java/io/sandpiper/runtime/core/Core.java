@@ -12,6 +12,7 @@ import io.sandpiper.runtime.link.Dialer;
 import io.sandpiper.runtime.link.Follower;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.link.Link;
+import io.sandpiper.runtime.link.Prover;
 import io.sandpiper.runtime.link.Wall;
 import io.sandpiper.wamp.session.Happening;
 import java.util.LinkedHashMap;
@@ -69,6 +70,7 @@ public final class Core implements Follower {
       Devices devices,
       Dialer dialer,
       Credentials credentials,
+      Prover prover,
       RandomGenerator chance,
       Wall wall,
       Journal journal) {
@@ -77,7 +79,8 @@ public final class Core implements Follower {
     this.journal = journal;
     this.jobs = new Jobs(devices);
     this.stamps = new Stamps(configuration.device(), about.boot(), wall);
-    this.link = new Link(configuration.router(), dialer, credentials, chance, wall, this, journal);
+    this.link =
+        new Link(configuration.router(), dialer, credentials, prover, chance, wall, this, journal);
     this.publications = new Publications(link, journal);
     String status = configuration.root() + ".agent.status";
     this.presence = new Presence(link, publications, stamps, journal, status, about.version());

@@ -2,14 +2,18 @@ package io.sandpiper.runtime.link;
 
 import io.sandpiper.runtime.config.Configuration.Router;
 import io.sandpiper.runtime.link.Link.Phase;
+import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.session.Happening;
+import io.sandpiper.wamp.session.Proof;
 import io.sandpiper.wamp.session.Session;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Transport.Connection;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One connection, from the dialling to its end, and the session on it: opens, joins, pings, notices
@@ -39,11 +43,13 @@ final class Attempt {
   private final Router settings;
   private final Connection connection;
   private final Authenticator authenticator;
+  private final Consumer<Supplier<Proof>> prover;
   private final Owner owner;
   private final Journal journal;
 
   private Phase phase = Phase.OPENING;
   private Session session;
+  private boolean proving; // that we are who we are, while joining
   private Liveness liveness; // while joined
   private long heardBytes;
   private Optional<End> end = Optional.empty();
@@ -53,17 +59,20 @@ final class Attempt {
 
   /**
    * @param connection that was dialled just now
+   * @param prover does the work elsewhere; {@link Arrival.Proven} follows
    */
   Attempt(
       Router settings,
       Connection connection,
       Authenticator authenticator,
+      Consumer<Supplier<Proof>> prover,
       Owner owner,
       Journal journal,
       long now) {
     this.settings = settings;
     this.connection = connection;
     this.authenticator = authenticator;
+    this.prover = prover;
     this.owner = owner;
     this.journal = journal;
     this.guard = now + Limits.OPEN_GUARD;
@@ -76,6 +85,10 @@ final class Attempt {
       return;
     }
     if (phase == Phase.CLOSING) return;
+    if (arrival instanceof Arrival.Proven proven) {
+      proven(proven.proof(), now);
+      return;
+    }
     heardBytes = connection.receivedBytes();
     if (liveness != null) liveness.heard(now);
     if (arrival instanceof Arrival.Opened) opened(now);
@@ -114,7 +127,21 @@ final class Attempt {
   private void happened(Happening happening, long now) {
     if (happening instanceof Happening.Joined welcome) joined(welcome, now);
     else if (happening instanceof Happening.Over over) over(over, 1000, now);
+    else if (happening instanceof Happening.Challenged h) challenged(h.challenge(), now);
     else owner.happened(happening, now);
+  }
+
+  private void challenged(Challenge challenge, long now) {
+    proving = true;
+    guard = now + Limits.PROVE;
+    prover.accept(() -> Proof.of(authenticator, challenge));
+  }
+
+  private void proven(Proof proof, long now) {
+    if (!proving) return;
+    proving = false;
+    guard = now + Limits.JOIN;
+    session.authenticate(proof).ifPresent(over -> over(over, 1000, now));
   }
 
   private void joined(Happening.Joined welcome, long now) {
@@ -204,7 +231,8 @@ final class Attempt {
   private void overdue(long now) {
     switch (phase) {
       case OPENING -> silent("no connection within " + Limits.OPEN.toSeconds() + " s", now);
-      case JOINING -> silent("no answer to HELLO", now);
+      case JOINING ->
+          silent(proving ? "our answer to CHALLENGE took too long" : "no answer to HELLO", now);
       case LEAVING -> silent("no answer to GOODBYE", now);
       // The transport never told the end: what it says from now on comes late.
       case CLOSING -> ended(new Closed.ByUs("the connection did not close in time"), now);

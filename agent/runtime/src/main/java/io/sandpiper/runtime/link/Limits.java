@@ -13,6 +13,12 @@ final class Limits {
   /** HELLO to WELCOME: an authenticator in another process may be slow, a dead one never ends. */
   static final long JOIN = Duration.ofSeconds(10).toNanos();
 
+  /**
+   * CHALLENGE to our answer: some seconds on the slowest board (the bounds are with the proofs),
+   * and before it perhaps what is still computed for the last connection.
+   */
+  static final long PROVE = Duration.ofSeconds(30).toNanos();
+
   /** Closing handshake (3 s in the transport) and a margin. */
   static final long CLOSE = Duration.ofSeconds(5).toNanos();
 

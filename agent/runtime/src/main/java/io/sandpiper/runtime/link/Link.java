@@ -53,6 +53,7 @@ public final class Link {
   private final Router settings;
   private final Dialer dialer;
   private final Credentials credentials;
+  private final Prover prover;
   private final Wall wall;
   private final Follower follower;
   private final Journal journal;
@@ -80,6 +81,7 @@ public final class Link {
       Router settings,
       Dialer dialer,
       Credentials credentials,
+      Prover prover,
       RandomGenerator chance,
       Wall wall,
       Follower follower,
@@ -87,6 +89,7 @@ public final class Link {
     this.settings = settings;
     this.dialer = dialer;
     this.credentials = credentials;
+    this.prover = prover;
     this.wall = wall;
     this.follower = follower;
     this.journal = journal;
@@ -155,7 +158,16 @@ public final class Link {
             Limits.MESSAGE_BYTES,
             Limits.OPEN);
     Connection connection = dialer.dial(number, target);
-    attempt = new Attempt(settings, connection, authenticator, new Followed(), journal, now);
+    long mine = number;
+    attempt =
+        new Attempt(
+            settings,
+            connection,
+            authenticator,
+            work -> prover.prove(mine, work),
+            new Followed(),
+            journal,
+            now);
   }
 
   private void later(Rule rule, Backoff.Delay delay, long now) {

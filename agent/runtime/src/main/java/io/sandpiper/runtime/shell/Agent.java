@@ -9,6 +9,7 @@ import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.session.Proof;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Transport;
 import java.security.SecureRandom;
@@ -33,6 +34,7 @@ public final class Agent {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final long origin = System.nanoTime();
   private final DeviceThreads devices;
+  private final ProofThread proofs;
   private final Core core;
   private final Thread thread;
   private final Board board;
@@ -49,6 +51,7 @@ public final class Agent {
     byte[] boot = new byte[6];
     chance.nextBytes(boot);
     this.devices = new DeviceThreads(configuration, board, new Inbox());
+    this.proofs = new ProofThread(new Proofs());
     this.core =
         new Core(
             configuration,
@@ -57,6 +60,7 @@ public final class Agent {
             (number, target) -> transport.open(target, new Numbered(number)),
             new FileCredentials(
                 configuration.router().auth(), System.getenv(), chance, journal::warn),
+            proofs,
             chance,
             System::currentTimeMillis,
             journal);
@@ -103,6 +107,7 @@ public final class Agent {
     }
     running = false;
     inbox.clear();
+    proofs.close();
     // Whatever happened, the hardware is left safe first, and whoever waits for the end is told.
     try {
       devices.close();
@@ -148,6 +153,21 @@ public final class Agent {
     @Override
     public void edge(String component, boolean on, long nanos) {
       post((core, now) -> core.edge(component, on, nanos - origin, now));
+    }
+  }
+
+  private final class Proofs implements ProofThread.Told {
+    @Override
+    public void proven(long number, Proof proof) {
+      post((core, now) -> core.arrived(new Arrival.Proven(number, proof), now));
+    }
+
+    @Override
+    public void broke(Throwable bug) {
+      post(
+          (core, now) -> {
+            throw new IllegalStateException("a proof broke", bug);
+          });
     }
   }
 

@@ -274,11 +274,12 @@ class SecretsTest {
     var wire = new Wire();
     Configuration.Router router = router(each, "dev");
     var credentials = new FileCredentials(router.auth(), Map.of(), chance, journal::warn);
-    var link = new Link(router, wire, credentials, chance, () -> 0, new Told(), journal);
+    var link = new Link(router, wire, credentials, wire, chance, () -> 0, new Told(), journal);
     link.start(0);
     link.arrived(new Arrival.Opened(1, "wamp.2.json"), 0);
     var hello = (Hello) wire.sent.get(0);
     link.arrived(new Arrival.Received(1, challenge(each.method(), nonce(hello))), 0);
+    link.arrived(wire.proven.get(0), 0);
     String signature = ((Authenticate) wire.sent.get(1)).signature();
     Message answer =
         good || each.method().equals("scram")

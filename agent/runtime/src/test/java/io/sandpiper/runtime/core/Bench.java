@@ -74,6 +74,7 @@ final class Bench implements Devices, Journal {
             this,
             wire,
             Credentials.ANONYMOUS,
+            wire,
             new Random(1),
             () -> millis,
             this);

@@ -85,7 +85,8 @@ class LinkTest {
             journal.add("! " + line);
           }
         };
-    return new Link(router, wire, () -> credentials, new Random(7), () -> millis, follower, lines);
+    return new Link(
+        router, wire, () -> credentials, wire, new Random(7), () -> millis, follower, lines);
   }
 
   private void arrive(Message message) {
@@ -739,9 +740,54 @@ class LinkTest {
       else untilDial();
       open();
       arrive(new Challenge("ticket", Map.of()));
+      link.arrived(wire.proven.remove(0), now);
       assertEquals(secret, ((Authenticate) wire.taken().get(1)).signature());
       closed(new Closed.Ended(1006, ""));
     }
+  }
+
+  @Test
+  void aProofMayTakeLongerThanARouterMay() {
+    challenged();
+    passes(Limits.PROVE - SECOND);
+    assertEquals(Phase.JOINING, link.phase());
+
+    link.arrived(wire.proven.get(0), now);
+    assertInstanceOf(Authenticate.class, wire.taken().get(1));
+    passes(Limits.JOIN - SECOND);
+    arrive(new Welcome(5, Map.of()));
+    assertEquals(Phase.JOINED, link.phase());
+  }
+
+  @Test
+  void aProofThatNeverComesEndsTheAttempt() {
+    challenged();
+    passes(Limits.PROVE);
+    assertTrue(wire.done().contains("drop 1"));
+    assertEquals("our answer to CHALLENGE took too long", link.health().lastEnd());
+  }
+
+  @Test
+  void aProofForAnOldConnectionIsDropped() {
+    challenged();
+    closed(new Closed.Ended(1006, ""));
+    untilDial();
+    open();
+    arrive(new Challenge("ticket", Map.of()));
+    wire.taken();
+
+    link.arrived(wire.proven.get(0), now);
+    assertEquals(List.of(), wire.taken());
+    assertEquals(1, link.health().lateArrivals());
+    link.arrived(wire.proven.get(1), now);
+    assertInstanceOf(Authenticate.class, wire.taken().get(0));
+  }
+
+  private void challenged() {
+    credentials = new Credentials.Found.Ready(ticket("first"));
+    link.start(now);
+    open();
+    arrive(new Challenge("ticket", Map.of()));
   }
 
   private static Authenticator ticket(String secret) {

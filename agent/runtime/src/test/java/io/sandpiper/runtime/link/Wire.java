@@ -1,15 +1,18 @@
 package io.sandpiper.runtime.link;
 
 import io.sandpiper.wamp.message.Message;
+import io.sandpiper.wamp.session.Proof;
 import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A network of which the test plays the other end. */
-public final class Wire implements Dialer {
+public final class Wire implements Dialer, Prover {
   public final List<Message> sent = new ArrayList<>();
   public final List<String> did = new ArrayList<>();
+  public final List<Arrival> proven = new ArrayList<>();
   public long number;
   public Target target;
   public long queued;
@@ -51,6 +54,11 @@ public final class Wire implements Dialer {
         did.add("drop " + number);
       }
     };
+  }
+
+  @Override
+  public void prove(long number, Supplier<Proof> work) {
+    proven.add(new Arrival.Proven(number, work.get()));
   }
 
   /** What the client sent since the last call. */

@@ -39,6 +39,7 @@ final class Conduct {
   private static final long JOIN = 10 * World.SECOND;
   private static final long LEAVE = 2 * World.SECOND;
   private static final long CLOSE = 5 * World.SECOND;
+  private static final long PROVE = 30 * World.SECOND;
   private static final long REQUEST = 10 * World.SECOND;
 
   private final World world;
@@ -52,6 +53,7 @@ final class Conduct {
   private long heardAt;
   private long pingedAt = -1;
   private boolean hello;
+  private boolean proving;
   private boolean goodbye;
   private boolean abort;
   private boolean everJoined;
@@ -216,7 +218,7 @@ final class Conduct {
     long patience =
         switch (phase) {
           case OPENING -> since + 20 * World.SECOND;
-          case JOINING -> since + JOIN;
+          case JOINING -> since + (proving ? PROVE : JOIN);
           case JOINED -> pingedAt < 0 ? Long.MAX_VALUE : pingedAt + pingTimeout;
           case LEAVING -> since + LEAVE;
           case CLOSING, DEAD -> Long.MAX_VALUE;
@@ -250,6 +252,12 @@ final class Conduct {
 
   void opened() {
     enter(Phase.JOINING);
+  }
+
+  /** From now on the agent is the one that takes time. */
+  void challenged() {
+    proving = true;
+    since = world.now();
   }
 
   void welcomed() {
@@ -300,7 +308,7 @@ final class Conduct {
   long due() {
     return switch (phase) {
       case OPENING -> since + OPEN_GUARD;
-      case JOINING -> since + JOIN;
+      case JOINING -> since + (proving ? PROVE : JOIN);
       case JOINED -> pingedAt < 0 ? heardAt + pingInterval : pingedAt + pingTimeout;
       case LEAVING -> since + LEAVE;
       case CLOSING -> since + CLOSE;

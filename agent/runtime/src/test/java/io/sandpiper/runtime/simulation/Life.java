@@ -23,6 +23,7 @@ import io.sandpiper.wamp.message.Message.Registered;
 import io.sandpiper.wamp.message.Message.Unregistered;
 import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.Message.Yield;
+import io.sandpiper.wamp.session.Proof;
 import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport;
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One run of the agent: the real core, driven as the shell drives it, with its invariants looked at
@@ -100,6 +102,7 @@ final class Life implements Hardware.Listener, Journal {
             hardware,
             this::dial,
             Credentials.ANONYMOUS,
+            this::prove,
             world.split(),
             publications,
             this);
@@ -307,6 +310,15 @@ final class Life implements Hardware.Listener, Journal {
     return wire;
   }
 
+  /** Elsewhere, for at most as long as the agent has patience, or a little longer. */
+  private void prove(long number, Supplier<Proof> work) {
+    Wire asked = wire;
+    world.require(number == asked.number, () -> "proves for connection " + number);
+    world.after(
+        world.between(0, 32 * World.SECOND),
+        () -> arrives(asked, new Arrival.Proven(number, work.get()), false));
+  }
+
   /** The last connection is over for the agent. */
   private void dead(long now) {
     attempts.ended(wire.conduct.ending(), wire.conduct.lived(), now);
@@ -365,6 +377,11 @@ final class Life implements Hardware.Listener, Journal {
       quiet = true;
       return;
     }
+    if (arrival instanceof Arrival.Proven) {
+      // An anonymous agent has no answer to a challenge.
+      conduct.over(Ending.abort("wamp.error.cannot_authenticate"));
+      return;
+    }
     conduct.heard();
     heardBytes = wire.receivedBytes();
     if (arrival instanceof Arrival.Opened) {
@@ -400,7 +417,7 @@ final class Life implements Hardware.Listener, Journal {
     } else if (message instanceof Abort m) {
       conduct.over(Ending.abort(m.reason()));
     } else if (message instanceof io.sandpiper.wamp.message.Message.Challenge) {
-      conduct.over(Ending.abort("wamp.error.cannot_authenticate"));
+      conduct.challenged();
     } else if (leaving) {
       return;
     } else if (message instanceof Registered m) {

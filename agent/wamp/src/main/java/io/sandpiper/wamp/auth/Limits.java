@@ -6,10 +6,10 @@ package io.sandpiper.wamp.auth;
  */
 final class Limits {
   /**
-   * Rounds of PBKDF2. The session's thread does them, and nothing else meanwhile. A round took 4 µs
-   * (JDK 17, C1 only, x86-64); at ten times that, for the slowest boards, this many take 0.8 s.
+   * Rounds of PBKDF2, none of them on the thread that serves the devices. A round took 4 µs (JDK
+   * 17, C1 only, x86-64); at ten times that, for the slowest boards, this many take 4 s.
    */
-  static final int ITERATIONS = 20_000;
+  static final int ITERATIONS = 100_000;
 
   /**
    * Least rounds for SCRAM, RFC 7677 section 4. A router that asks for fewer may be after a hash

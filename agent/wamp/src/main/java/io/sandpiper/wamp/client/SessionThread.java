@@ -4,9 +4,11 @@ import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.message.Uris;
+import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.session.Happening.Over;
+import io.sandpiper.wamp.session.Proof;
 import io.sandpiper.wamp.session.Request;
 import io.sandpiper.wamp.session.Session;
 import io.sandpiper.wamp.transport.Closed;
@@ -63,6 +65,7 @@ final class SessionThread implements Transport.Listener {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Session session;
+  private final Authenticator authenticator;
   private final Duration joinTimeout;
   private final Unasked unasked;
   private final BlockingQueue<Runnable> inbox = new ArrayBlockingQueue<>(Limits.INBOX);
@@ -85,6 +88,7 @@ final class SessionThread implements Transport.Listener {
   SessionThread(Options options, Unasked unasked) {
     this.session =
         new Session(options.realm(), options.authenticator(), message -> connection.send(message));
+    this.authenticator = options.authenticator();
     this.joinTimeout = options.requestTimeout();
     this.unasked = unasked;
   }
@@ -312,6 +316,8 @@ final class SessionThread implements Transport.Listener {
     if (happening instanceof Happening.Joined h) {
       giveUpAt = NEVER;
       unasked.joined(h);
+    } else if (happening instanceof Happening.Challenged h) {
+      challenged(h);
     } else if (happening instanceof Over h) {
       over(h, text(h.ending()));
       connection.close(1000, "");
@@ -334,6 +340,14 @@ final class SessionThread implements Transport.Listener {
     } else {
       unasked.happened(happening);
     }
+  }
+
+  /** Here, for as long as it takes: before WELCOME this thread has nothing else to do. */
+  private void challenged(Happening.Challenged h) {
+    Proof proof = Proof.of(authenticator, h.challenge());
+    // Our own time is not the router's.
+    if (!leaving) giveUpAt = System.nanoTime() + joinTimeout.toNanos();
+    session.authenticate(proof).ifPresent(this::handle);
   }
 
   private void result(Happening.Result h) {

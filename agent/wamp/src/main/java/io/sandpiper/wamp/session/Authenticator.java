@@ -29,6 +29,7 @@ public interface Authenticator {
     return Map.of();
   }
 
+  /** May take seconds, see {@link Proof#of}. */
   Authenticate answer(Challenge challenge) throws CannotAuthenticate;
 
   /**

@@ -1,5 +1,6 @@
 package io.sandpiper.wamp.session;
 
+import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.Payload;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,11 @@ public sealed interface Happening {
    */
   record Joined(long session, Map<String, Object> details) implements Happening {}
 
-  /** CHALLENGE came and was answered; WELCOME or ABORT will follow. */
-  record Challenged(String method) implements Happening {}
+  /**
+   * CHALLENGE came. Now {@link Proof#of} is to be computed, where there is time for it, and given
+   * to {@link Session#authenticate}.
+   */
+  record Challenged(Challenge challenge) implements Happening {}
 
   /** The session is over, and with it every request listed (WAMP has no resumption). */
   record Over(Ending ending, List<Request> unanswered) implements Happening {}

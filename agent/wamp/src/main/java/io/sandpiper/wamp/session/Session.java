@@ -2,7 +2,6 @@ package io.sandpiper.wamp.session;
 
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Abort;
-import io.sandpiper.wamp.message.Message.Authenticate;
 import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.Message.Error;
 import io.sandpiper.wamp.message.Message.Event;
@@ -36,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -55,6 +55,7 @@ public final class Session {
   private enum Phase {
     NEW,
     JOINING,
+    PROVING,
     AUTHENTICATING,
     JOINED,
     LEAVING,
@@ -103,7 +104,7 @@ public final class Session {
   public Happening receive(Message message, long now) throws ProtocolViolation {
     return switch (phase) {
       case NEW -> throw unexpected(message);
-      case JOINING, AUTHENTICATING -> whileJoining(message);
+      case JOINING, PROVING, AUTHENTICATING -> whileJoining(message);
       case JOINED -> whileJoined(message, now);
       case LEAVING -> whileLeaving(message);
       case OVER -> new Ignored(name(message) + " after the end");
@@ -111,7 +112,7 @@ public final class Session {
   }
 
   private Happening whileJoining(Message message) throws ProtocolViolation {
-    if (message instanceof Welcome m) return welcomed(m);
+    if (message instanceof Welcome m && phase != Phase.PROVING) return welcomed(m);
     if (message instanceof Challenge m && phase == Phase.JOINING) return challenged(m);
     if (message instanceof Abort m) return aborted(m);
     if (message instanceof Unknown m) return extension(m);
@@ -130,15 +131,22 @@ public final class Session {
   }
 
   private Happening challenged(Challenge challenge) {
-    phase = Phase.AUTHENTICATING;
-    Authenticate answer;
-    try {
-      answer = authenticator.answer(challenge);
-    } catch (CannotAuthenticate e) {
-      return abort(Uris.CANNOT_AUTHENTICATE, line(e.getMessage()));
+    phase = Phase.PROVING;
+    return new Challenged(challenge);
+  }
+
+  /**
+   * Answers the challenge, or gives up for want of an answer. When the session has ended since,
+   * nothing happens.
+   */
+  public Optional<Over> authenticate(Proof proof) {
+    if (phase != Phase.PROVING) return Optional.empty();
+    if (proof instanceof Proof.Impossible p) {
+      return Optional.of(abort(Uris.CANNOT_AUTHENTICATE, line(p.why())));
     }
-    out.accept(answer);
-    return new Challenged(line(challenge.method()));
+    phase = Phase.AUTHENTICATING;
+    out.accept(((Proof.Given) proof).message());
+    return Optional.empty();
   }
 
   private Happening whileJoined(Message message, long now) throws ProtocolViolation {

@@ -16,6 +16,7 @@ import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Authenticator.CannotAuthenticate;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.session.Happening.Over;
+import io.sandpiper.wamp.session.Proof;
 import io.sandpiper.wamp.session.Session;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ class BadRouterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "iterations, 20001",
+    "iterations, 100001",
     "iterations, 0",
     "iterations, -1",
     "iterations, 9007199254740992",
@@ -103,7 +104,7 @@ class BadRouterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4095", "1", "20001", "2147483648"})
+  @CsvSource({"4095", "1", "100001", "2147483648"})
   void scramIsNeitherCheapNorEndless(long iterations) {
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(10),
@@ -149,9 +150,12 @@ class BadRouterTest {
             Map.of("authextra", Map.of("verifier", "%")),
             Map.of("authextra", Map.of("verifier", "v=AAAA")),
             Map.of("authextra", Map.of("scram_server_signature", "AAAA")))) {
-      var session = new Session("demo", new Scram("dev", SECRET, NONCE), message -> {});
+      var authenticator = new Scram("dev", SECRET, NONCE);
+      var session = new Session("demo", authenticator, message -> {});
       session.join();
-      session.receive(new Challenge("wamp-scram", SCRAM), 0);
+      var challenge = new Challenge("wamp-scram", SCRAM);
+      session.receive(challenge, 0);
+      session.authenticate(Proof.of(authenticator, challenge));
       var over = (Over) session.receive(new Welcome(7, details), 0);
       var ending = assertInstanceOf(Ending.WeAborted.class, over.ending());
       assertTrue(ending.message().contains("does not know the password"), ending.message());

@@ -99,9 +99,13 @@ class BadRouterTest {
               }
             });
     talk.session.join();
-    talk.receive(new Challenge("ticket", Map.of()));
+    var challenge = new Challenge("ticket", Map.of());
+    talk.receive(challenge);
 
-    violation(talk, new Challenge("ticket", Map.of()));
+    violation(talk, challenge);
+    violation(talk, new Welcome(7, Map.of())); // nothing is proven yet
+    talk.prove(challenge);
+    violation(talk, challenge);
   }
 
   @Test
@@ -365,7 +369,9 @@ class BadRouterTest {
     var talk = new Talk();
     talk.session.join();
 
-    var over = (Happening.Over) talk.receive(new Challenge("x\n" + "y".repeat(1000), Map.of()));
+    var challenge = new Challenge("x\n" + "y".repeat(1000), Map.of());
+    talk.receive(challenge);
+    Happening.Over over = talk.prove(challenge).orElseThrow();
 
     String message = ((Ending.WeAborted) over.ending()).message();
     assertTrue(message.startsWith("CHALLENGE x?yyy"), message);

@@ -47,6 +47,7 @@ import io.sandpiper.wamp.session.Request.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Conversations that go well, or end as they may. */
@@ -104,10 +105,38 @@ class SessionTest {
     talk.session.join();
     assertEquals("device_1", ((Hello) talk.sent().get(0)).details().get("authid"));
 
-    assertEquals(
-        new Happening.Challenged("ticket"), talk.receive(new Challenge("ticket", Map.of())));
+    var challenge = new Challenge("ticket", Map.of());
+    assertEquals(new Happening.Challenged(challenge), talk.receive(challenge));
+    talk.assertSent();
+    assertEquals(Optional.empty(), talk.prove(challenge));
     talk.assertSent(new Authenticate("sesame", Map.of()));
     assertInstanceOf(Joined.class, talk.receive(new Welcome(7, Map.of())));
+  }
+
+  @Test
+  void aProofThatComesTooLateIsDropped() throws ProtocolViolation {
+    var talk = new Talk(ticket("sesame"));
+    talk.session.join();
+    var challenge = new Challenge("ticket", Map.of());
+    talk.receive(challenge);
+    talk.receive(new Abort(Map.of(), "wamp.error.timeout", Payload.NONE));
+    talk.sent();
+
+    assertEquals(Optional.empty(), talk.prove(challenge));
+    talk.assertSent();
+  }
+
+  @Test
+  void aChallengeIsAnsweredOnce() throws ProtocolViolation {
+    var talk = new Talk(ticket("sesame"));
+    talk.session.join();
+    var challenge = new Challenge("ticket", Map.of());
+    talk.receive(challenge);
+    talk.prove(challenge);
+    talk.sent();
+
+    talk.prove(challenge);
+    talk.assertSent();
   }
 
   @Test
@@ -116,7 +145,8 @@ class SessionTest {
     talk.session.join();
     talk.sent();
 
-    var over = (Over) talk.receive(new Challenge("ticket", Map.of()));
+    talk.receive(new Challenge("ticket", Map.of()));
+    Over over = talk.prove(new Challenge("ticket", Map.of())).orElseThrow();
 
     var ending = (Ending.WeAborted) over.ending();
     assertEquals("wamp.error.cannot_authenticate", ending.reason());

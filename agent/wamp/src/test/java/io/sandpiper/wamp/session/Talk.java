@@ -3,17 +3,20 @@ package io.sandpiper.wamp.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sandpiper.wamp.message.Message;
+import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A session, and what it has sent since somebody looked. */
 final class Talk {
   static final long SOON = 100;
 
   private final List<Message> sent = new ArrayList<>();
+  private final Authenticator authenticator;
   final Session session;
 
   Talk() {
@@ -21,6 +24,7 @@ final class Talk {
   }
 
   Talk(Authenticator authenticator) {
+    this.authenticator = authenticator;
     session = new Session("demo", authenticator, sent::add);
   }
 
@@ -44,6 +48,11 @@ final class Talk {
 
   Happening receive(Message message) throws ProtocolViolation {
     return session.receive(message, 0);
+  }
+
+  /** Answers the challenge, at once. */
+  Optional<Happening.Over> prove(Challenge challenge) {
+    return session.authenticate(Proof.of(authenticator, challenge));
   }
 
   /** Exactly these were sent since the last look. */
