@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -100,7 +101,7 @@ public final class LocalRouter implements AutoCloseable {
   public LocalRouter(Options options) {
     this.options = options;
     // Session ids must not be guessed: who knows one can have it killed.
-    var router = new Router(options.settings(), new SecureRandom());
+    var router = new Router(options.settings(), new SecureRandom(), () -> Instant.now().toString());
     this.owner = new Owner(router, gate, options.log());
   }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who may see an event (Subscriber Black- and Whitelisting): nobody who is excluded by any list,
@@ -45,5 +46,14 @@ record Audience(
         && eligible.map(ids -> ids.contains(who.session())).orElse(true)
         && eligibleAuthid.map(ids -> ids.contains(who.authid())).orElse(true)
         && eligibleAuthrole.map(roles -> roles.contains(who.authrole())).orElse(true);
+  }
+
+  /** About what it costs to keep. */
+  long weight() {
+    return Stream.of(
+            exclude, excludeAuthid, excludeAuthrole, eligible, eligibleAuthid, eligibleAuthrole)
+        .flatMap(Optional::stream)
+        .mapToLong(Weight::of)
+        .sum();
   }
 }

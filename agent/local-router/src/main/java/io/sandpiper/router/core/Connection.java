@@ -171,7 +171,7 @@ public final class Connection {
       throws ProtocolViolation {
     Realm realm = router.realm(hello.realm()).orElseThrow();
     var identity = new Member.Identity(router.newId(), authid, authrole, authmethod);
-    member = new Member(identity, Member.rolesOf(hello), realm, this);
+    member = new Member(identity, Member.rolesOf(hello), realm, router.settings().limits(), this);
     phase = Phase.JOINED;
     expectNothing();
     this.hello = null;
@@ -225,8 +225,9 @@ public final class Connection {
     return deadline;
   }
 
+  /** Whoever has left hears no more: the news of its own leaving is for the others. */
   void send(Message message) {
-    router.send(peer, message);
+    if (phase != Phase.ENDED) router.send(peer, message);
   }
 
   private void abort(String reason, String text) {

@@ -1,110 +1,52 @@
 package io.sandpiper.router.core;
 
-import io.sandpiper.router.core.Meta.Answer;
+import io.sandpiper.router.core.Registration.Callee;
 import io.sandpiper.wamp.message.Message.Call;
 import io.sandpiper.wamp.message.Message.Cancel;
 import io.sandpiper.wamp.message.Message.Error;
-import io.sandpiper.wamp.message.Message.Interrupt;
-import io.sandpiper.wamp.message.Message.Invocation;
-import io.sandpiper.wamp.message.Message.Register;
-import io.sandpiper.wamp.message.Message.Registered;
 import io.sandpiper.wamp.message.Message.Result;
-import io.sandpiper.wamp.message.Message.Unregister;
-import io.sandpiper.wamp.message.Message.Unregistered;
 import io.sandpiper.wamp.message.Message.Yield;
+import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** Brings calls to those who registered the procedure, and the answers back. */
 final class Dealer {
   private static final long CALL = 48;
-  private static final long REGISTER = 64;
-  private static final long UNREGISTER = 66;
   private static final long INVOCATION = 68;
 
-  private final Limits limits;
-  private final LongSupplier ids;
-  private final Patterns<Registration> registrations = new Patterns<>();
+  private final Router router;
+  private final Registrations registrations;
   private final Meta meta;
+  private final Timers timers = new Timers();
 
-  Dealer(Limits limits, LongSupplier ids, Realm realm) {
-    this.limits = limits;
-    this.ids = ids;
-    this.meta = new Meta(realm, registrations, this::revoke);
-  }
-
-  void register(Member callee, Register m) throws ProtocolViolation {
-    Match match = Match.of(m.options());
-    String invoke = Options.text(m.options(), "invoke", "single");
-    String procedure = m.procedure();
-    if (!match.allows(procedure) || Meta.owns(procedure)) {
-      refuse(callee, m, Uris.INVALID_URI, "invalid or reserved: ");
-    } else if (!invoke.equals("single")) {
-      refuse(callee, m, Uris.OPTION_NOT_ALLOWED, "no shared registrations here: ");
-    } else if (registrations.get(match, procedure).isPresent()) {
-      refuse(callee, m, Uris.PROCEDURE_ALREADY_EXISTS, "already registered: ");
-    } else if (callee.registrations.size() >= limits.registrations()) {
-      refuse(callee, m, Uris.LIMIT_REACHED, limits.registrations() + " are registered, not: ");
-    } else {
-      var registration = new Registration(ids.getAsLong(), match, procedure, callee);
-      registrations.put(match, procedure, registration);
-      callee.registrations.put(registration.id(), registration);
-      callee.send(new Registered(m.request(), registration.id()));
-    }
-  }
-
-  private static void refuse(Member callee, Register m, String error, String text) {
-    callee.refuse(REGISTER, m.request(), error, text + Options.brief(m.procedure()));
-  }
-
-  /** Calls that are running are still to be answered. */
-  void unregister(Member callee, Unregister m) {
-    Registration registration = callee.registrations.remove(m.registration());
-    if (registration == null) {
-      String text = "not a registration of this session: " + m.registration();
-      callee.refuse(UNREGISTER, m.request(), Uris.NO_SUCH_REGISTRATION, text);
-    } else {
-      registrations.remove(registration.match(), registration.procedure());
-      callee.send(new Unregistered(m.request(), Map.of()));
-    }
-  }
-
-  /**
-   * Takes a registration from its callee, who is told (Registration Revocation).
-   *
-   * @return whether this callee had it
-   */
-  boolean revoke(Member callee, long id, String reason) {
-    Registration registration = callee.registrations.remove(id);
-    if (registration == null) return false;
-    registrations.remove(registration.match(), registration.procedure());
-    callee.send(new Unregistered(0, Map.of("registration", id, "reason", reason)));
-    return true;
+  Dealer(Router router, Registrations registrations, Meta meta) {
+    this.router = router;
+    this.registrations = registrations;
+    this.meta = meta;
   }
 
   void call(Member caller, Call m) throws ProtocolViolation {
-    if (caller.calls.containsKey(m.request())) {
-      throw new ProtocolViolation("CALL with request " + m.request() + ", which is still running");
+    boolean progress = Options.flag(m.options(), "progress", false);
+    if (progress && !caller.has("caller", "progressive_call_invocations")) {
+      throw new ProtocolViolation("CALL with progress, which HELLO did not announce");
     }
-    boolean progress = Options.flag(m.options(), "receive_progress", false);
-    if (!Match.EXACT.allows(m.procedure())) {
+    Running running = caller.calls.get(m.request());
+    if (running != null) {
+      goOn(running, m, progress);
+    } else if (caller.cutOff.contains(m.request())) {
+      // The rest of a call that ended early: its sender will see (Continuations on Completed
+      // Calls).
+      if (!progress) caller.cutOff.remove(m.request());
+    } else if (!Match.EXACT.allows(m.procedure())) {
       refuse(caller, m, Uris.INVALID_URI, "not a URI: ");
     } else if (Meta.owns(m.procedure())) {
-      answer(caller, m);
+      answer(caller, m, progress);
     } else {
-      Optional<Registration> found = registrations.best(m.procedure());
-      if (found.isEmpty()) {
-        refuse(caller, m, Uris.NO_SUCH_PROCEDURE, "nobody has registered ");
-      } else if (caller.calls.size() >= limits.calls()
-          || found.get().callee().invocations.size() >= limits.calls()) {
-        refuse(caller, m, Uris.UNAVAILABLE, limits.calls() + " calls are unanswered, not making ");
-      } else {
-        invoke(caller, m, found.get(), progress);
-      }
+      begin(caller, m, progress);
     }
   }
 
@@ -112,34 +54,78 @@ final class Dealer {
     caller.refuse(CALL, m.request(), error, text + Options.brief(m.procedure()));
   }
 
-  private void answer(Member caller, Call m) {
-    Answer answer = meta.call(caller, m.procedure(), m.payload());
-    if (answer instanceof Answer.Done done) {
-      caller.send(new Result(m.request(), Map.of(), done.payload()));
-    } else if (answer instanceof Answer.Failed failed) {
-      caller.refuse(CALL, m.request(), failed.error(), failed.text());
+  private static void goOn(Running running, Call m, boolean progress) throws ProtocolViolation {
+    if (!running.unfinished() || !running.procedure.equals(m.procedure())) {
+      throw new ProtocolViolation("CALL with request " + m.request() + ", which is still running");
+    }
+    running.invoke(m.payload(), progress);
+  }
+
+  private void answer(Member caller, Call m, boolean progress) {
+    if (progress) {
+      cutOff(caller, m, Uris.FEATURE_NOT_SUPPORTED, "takes no arguments in parts: ");
+      return;
+    }
+    try {
+      Payload payload = meta.call(caller, m.procedure(), m.payload());
+      caller.send(new Result(m.request(), Map.of(), payload));
+    } catch (Refused e) {
+      caller.refuse(CALL, m.request(), e.error(), e.getMessage());
     }
   }
 
-  private static void invoke(Member caller, Call m, Registration registration, boolean progress) {
-    Member callee = registration.callee();
-    // Progress needs both features: else nobody could stop it for a caller who has left.
-    boolean streams =
-        progress
-            && callee.has("callee", "progressive_call_results")
-            && callee.has("callee", "call_canceling");
-    var running = new Running(caller, m.request(), callee, callee.newInvocation(), streams);
-    running.open();
-    var details = new LinkedHashMap<String, Object>();
-    details.put("caller", caller.session());
-    details.put("caller_authid", caller.identity().authid());
-    details.put("caller_authrole", caller.identity().authrole());
-    if (registration.match() != Match.EXACT) details.put("procedure", m.procedure());
-    if (streams) details.put("receive_progress", true);
-    // The callee runs the clock: routers do not agree on the unit.
-    Object timeout = m.options().get("timeout");
-    if (timeout instanceof Number) details.put("timeout", timeout);
-    callee.send(new Invocation(running.invocation, registration.id(), details, m.payload()));
+  private void begin(Member caller, Call m, boolean progress) throws ProtocolViolation {
+    boolean receiveProgress = Options.flag(m.options(), "receive_progress", false);
+    boolean disclose =
+        Options.flag(m.options(), "disclose_me", false) || router.settings().discloses();
+    long timeout = Options.count(m.options(), "timeout");
+    int limit = router.settings().limits().calls();
+    Optional<Registration> found = registrations.patterns().best(m.procedure());
+    if (found.isEmpty()) {
+      cutOff(caller, m, Uris.NO_SUCH_PROCEDURE, "nobody has registered ");
+      return;
+    }
+    Registration registration = found.get();
+    Callee callee = registration.choose(router.random());
+    boolean stoppable = callee.member().has("callee", "call_canceling");
+    if (progress && !(stoppable && callee.member().has("callee", "progressive_call_invocations"))) {
+      cutOff(caller, m, Uris.FEATURE_NOT_SUPPORTED, "takes no arguments in parts: ");
+    } else if (caller.calls.size() >= limit || callee.member().invocations.size() >= limit) {
+      cutOff(caller, m, Uris.UNAVAILABLE, limit + " calls are unanswered, not making ");
+    } else {
+      var details = new LinkedHashMap<String, Object>();
+      if (disclose || callee.disclose()) {
+        details.put("caller", caller.session());
+        details.put("caller_authid", caller.identity().authid());
+        details.put("caller_authrole", caller.identity().authrole());
+      }
+      if (registration.key().match() != Match.EXACT) details.put("procedure", m.procedure());
+      // Progress needs both features: else nobody could stop it for a caller who has left.
+      if (receiveProgress && stoppable && callee.member().has("callee", "progressive_call_results"))
+        details.put("receive_progress", true);
+      if (timeout > 0 && callee.forwardTimeout()) details.put("timeout", timeout);
+      var running =
+          new Running(
+              caller, m.request(), m.procedure(), callee.member(), registration.id(), details);
+      if (timeout > 0 && !callee.forwardTimeout()) timers.start(running, timeout, router.now());
+      running.invoke(m.payload(), progress);
+    }
+  }
+
+  /** Refuses a call; the rest of its arguments may be on their way. */
+  private static void cutOff(Member caller, Call m, String error, String text) {
+    if (Boolean.TRUE.equals(m.options().get("progress"))) caller.cutOff.add(m.request());
+    refuse(caller, m, error, text);
+  }
+
+  private void end(Running call) {
+    timers.stop(call);
+    call.close();
+  }
+
+  private void refuse(Running call, String error, String text) {
+    end(call);
+    call.caller.refuse(CALL, call.request, error, text);
   }
 
   /**
@@ -152,17 +138,10 @@ final class Dealer {
     }
     Running call = caller.calls.get(m.request());
     if (call == null) return;
-    boolean interruptible = call.callee.has("callee", "call_canceling");
-    if (interruptible && !mode.equals("skip")) interrupt(call, mode);
-    if (interruptible && mode.equals("kill")) return;
-    call.close();
-    caller.refuse(CALL, m.request(), Uris.CANCELED, "canceled by the caller");
-  }
-
-  private static void interrupt(Running call, String mode) {
-    if (call.interrupted) return;
-    call.interrupted = true;
-    call.callee.send(new Interrupt(call.invocation, Map.of("mode", mode)));
+    if (!mode.equals("skip")) call.interrupt(mode);
+    if (!mode.equals("kill") || !call.interruptible()) {
+      refuse(call, Uris.CANCELED, "canceled by the caller");
+    }
   }
 
   /** One that is no longer open crossed a cancellation: it is dropped. */
@@ -171,11 +150,11 @@ final class Dealer {
     Running call = running(callee, m.request(), "YIELD");
     if (call == null) return;
     if (progress) {
-      if (call.progress) {
-        call.caller.send(new Result(call.request, Map.of("progress", true), m.payload()));
-      }
+      if (!call.streams()) return;
+      timers.restart(call, router.now());
+      call.caller.send(new Result(call.request, Map.of("progress", true), m.payload()));
     } else {
-      call.close();
+      end(call);
       call.caller.send(new Result(call.request, Map.of(), m.payload()));
     }
   }
@@ -187,7 +166,7 @@ final class Dealer {
     if (!Match.EXACT.allows(m.error())) throw new ProtocolViolation("ERROR without a valid URI");
     Running call = running(callee, m.request(), "ERROR");
     if (call == null) return;
-    call.close();
+    end(call);
     call.caller.send(new Error(CALL, call.request, m.details(), m.error(), m.payload()));
   }
 
@@ -199,20 +178,26 @@ final class Dealer {
     return callee.invocations.get(invocation);
   }
 
+  /** Ends the calls whose time is up, as if their callers had canceled them. */
+  void tick(long now) {
+    for (var call = timers.overdue(now); call.isPresent(); call = timers.overdue(now)) {
+      call.get().interrupt("killnowait");
+      refuse(call.get(), Uris.TIMEOUT, "not answered in time");
+    }
+  }
+
+  long deadline() {
+    return timers.deadline();
+  }
+
   /** Caller Leaving, Callee Leaving. */
   void left(Member member) {
-    for (Registration registration : member.registrations.values()) {
-      registrations.remove(registration.match(), registration.procedure());
-    }
     for (Running call : List.copyOf(member.calls.values())) {
-      call.close();
-      boolean self = call.callee == member;
-      if (!self && call.callee.has("callee", "call_canceling")) interrupt(call, "killnowait");
+      end(call);
+      if (call.callee != member) call.interrupt("killnowait");
     }
     for (Running call : List.copyOf(member.invocations.values())) {
-      call.close();
-      String text = "callee disconnected from in-flight request";
-      call.caller.refuse(CALL, call.request, Uris.CANCELED, text);
+      refuse(call, Uris.CANCELED, "callee disconnected from in-flight request");
     }
   }
 }

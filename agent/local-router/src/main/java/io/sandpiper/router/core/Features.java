@@ -1,5 +1,7 @@
 package io.sandpiper.router.core;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /** What WELCOME announces: what this router does, and no more. */
@@ -15,17 +17,24 @@ final class Features {
                   "subscriber_blackwhite_listing", true,
                   "pattern_based_subscription", true,
                   "event_retention", true,
+                  "subscription_revocation", true,
+                  "subscription_meta_api", true,
                   "session_meta_api", true)),
           "dealer",
           Map.of(
               "features",
-              Map.of(
-                  "caller_identification", true,
-                  "pattern_based_registration", true,
-                  "progressive_call_results", true,
-                  "call_canceling", true,
-                  "registration_revocation", true,
-                  "session_meta_api", true)));
+              Map.ofEntries(
+                  entry("caller_identification", true),
+                  entry("pattern_based_registration", true),
+                  entry("shared_registration", true),
+                  entry("progressive_call_results", true),
+                  entry("progressive_call_invocations", true),
+                  entry("call_canceling", true),
+                  entry("call_timeout", true),
+                  entry("registration_revocation", true),
+                  entry("registration_meta_api", true),
+                  entry("testament_meta_api", true),
+                  entry("session_meta_api", true))));
 
   private Features() {}
 }

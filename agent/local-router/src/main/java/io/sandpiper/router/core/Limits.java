@@ -9,6 +9,7 @@ package io.sandpiper.router.core;
  * @param subscriptions of one session
  * @param calls unanswered calls, of one caller and to one callee
  * @param retained retained events in one realm; the oldest make room
+ * @param testaments of one session
  * @param joinNanos from the connection to a WELCOME
  * @param goodbyeNanos from our GOODBYE to the peer's answer
  */
@@ -18,9 +19,13 @@ public record Limits(
     int registrations,
     int subscriptions,
     int calls,
-    int retained,
+    Store retained,
+    Store testaments,
     long joinNanos,
     long goodbyeNanos) {
+  /** How many, and about how many bytes of heap all together. */
+  public record Store(int entries, long bytes) {}
+
   public static final Limits DEFAULT =
       new Limits(
           1024, // peers: a simulated fleet on one machine; each costs two 16 KiB buffers
@@ -28,7 +33,11 @@ public record Limits(
           4096, // registrations: a device has some 100 pins and sensors, a few procedures each
           4096, // subscriptions: a dashboard that subscribes each topic of a small fleet by itself
           1024, // calls: a slow device that is called 100 times a second has 10 s to recover
-          4096, // retained: the last reading of 40 devices with 100 topics each; 1 KiB is usual
+          // retained: the last reading of 40 devices with 100 topics each; 1 KiB is usual, in heap
+          // some four times that
+          new Store(4096, 16L << 20),
+          // testaments: a device says that it is offline, and perhaps that each output is unknown
+          new Store(64, 64L << 10),
           10_000_000_000L, // join: a slow board that derives its key meanwhile
           5_000_000_000L); // goodbye: what clients wait themselves, 2 to 5 s
 }

@@ -37,12 +37,19 @@ final class Member {
   /** Unanswered calls made to this session, by the INVOCATION's request. */
   final Map<Long, Running> invocations = new LinkedHashMap<>();
 
+  /** What the router is to publish when this session has ended. */
+  final Testaments testaments;
+
+  /** Calls that ended before all their arguments were sent; the rest of them may still come. */
+  final CutOff cutOff = new CutOff();
+
   private long lastInvocation;
 
-  Member(Identity identity, Map<?, ?> roles, Realm realm, Connection connection) {
+  Member(Identity identity, Map<?, ?> roles, Realm realm, Limits limits, Connection connection) {
     this.identity = identity;
     this.roles = roles;
     this.realm = realm;
+    this.testaments = new Testaments(limits.testaments());
     this.connection = connection;
   }
 

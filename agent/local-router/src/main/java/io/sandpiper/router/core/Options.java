@@ -2,6 +2,7 @@ package io.sandpiper.router.core;
 
 import io.sandpiper.wamp.message.ProtocolViolation;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,23 @@ final class Options {
       ids.add(id(each).orElseThrow(() -> wrong(key, "a list of ids", value)));
     }
     return Optional.of(ids);
+  }
+
+  /** A number that counts something; 0 without one. */
+  static long count(Map<String, Object> options, String key) throws ProtocolViolation {
+    Object value = options.get(key);
+    if (value == null) return 0;
+    OptionalLong count = id(value);
+    if (count.isPresent() && count.getAsLong() >= 0) return count.getAsLong();
+    throw wrong(key, "a whole number from 0 on", value);
+  }
+
+  /** A dictionary; its keys are strings, else the codec had not taken it. */
+  static Optional<Map<String, Object>> map(Object value) {
+    if (!(value instanceof Map<?, ?> map)) return Optional.empty();
+    var copy = new LinkedHashMap<String, Object>();
+    map.forEach((key, each) -> copy.put((String) key, each));
+    return Optional.of(copy);
   }
 
   /** An id, also one that a JavaScript peer wrote as a float. */

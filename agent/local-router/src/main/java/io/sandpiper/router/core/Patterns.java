@@ -3,14 +3,46 @@ package io.sandpiper.router.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Registrations or subscriptions by kind of match and URI. Iterates in order of arrival. */
-final class Patterns<E> {
+final class Patterns<E extends Patterns.Entry> {
+  /**
+   * What an entry is known by.
+   *
+   * @param created when, in ISO 8601
+   */
+  record Key(long id, Match match, String uri, String created) {
+    /** As the meta API and its events tell it. */
+    Map<String, Object> details() {
+      var details = new LinkedHashMap<String, Object>();
+      details.put("id", id);
+      details.put("created", created);
+      details.put("uri", uri);
+      details.put("match", match.word);
+      return details;
+    }
+  }
+
+  interface Entry {
+    Key key();
+
+    /** Who holds it, the longest first. */
+    List<Long> sessions();
+
+    Map<String, Object> details();
+
+    default long id() {
+      return key().id();
+    }
+  }
+
   private final Map<Match, Map<String, E>> tables = new EnumMap<>(Match.class);
+  private final Map<Long, E> byId = new HashMap<>();
 
   Patterns() {
     for (Match match : Match.values()) tables.put(match, new LinkedHashMap<>());
@@ -20,12 +52,18 @@ final class Patterns<E> {
     return Optional.ofNullable(tables.get(match).get(pattern));
   }
 
-  void put(Match match, String pattern, E entry) {
-    tables.get(match).put(pattern, entry);
+  Optional<E> get(long id) {
+    return Optional.ofNullable(byId.get(id));
   }
 
-  void remove(Match match, String pattern) {
-    tables.get(match).remove(pattern);
+  void put(E entry) {
+    tables.get(entry.key().match()).put(entry.key().uri(), entry);
+    byId.put(entry.id(), entry);
+  }
+
+  void remove(E entry) {
+    tables.get(entry.key().match()).remove(entry.key().uri());
+    byId.remove(entry.id());
   }
 
   Collection<E> entries(Match match) {

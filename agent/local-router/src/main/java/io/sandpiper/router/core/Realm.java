@@ -11,7 +11,6 @@ import io.sandpiper.wamp.message.Message.Unknown;
 import io.sandpiper.wamp.message.Message.Unregister;
 import io.sandpiper.wamp.message.Message.Unsubscribe;
 import io.sandpiper.wamp.message.Message.Yield;
-import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,26 +26,44 @@ final class Realm {
 
   private final Map<Long, Member> members = new LinkedHashMap<>();
   private final Broker broker;
+  private final Registrations registrations;
   private final Dealer dealer;
 
   Realm(Router router) {
-    Limits limits = router.settings().limits();
-    broker = new Broker(limits, router::newId);
-    dealer = new Dealer(limits, router::newId, this);
+    broker = new Broker(router);
+    registrations = new Registrations(router, broker::announce);
+    var meta =
+        new Meta(
+            List.of(
+                new SessionMeta(this).procedures(),
+                new TestamentMeta(router).procedures(),
+                PatternMeta.of(this, registrations),
+                PatternMeta.of(this, broker.subscriptions())));
+    dealer = new Dealer(router, registrations, meta);
   }
 
   void joined(Member member) {
     members.put(member.session(), member);
-    broker.announce("wamp.session.on_join", Payload.of(member.identity().details()));
+    broker.announce("wamp.session.on_join", member.identity().details());
   }
 
+  /** By the time that its testaments say so, it can no longer be called. */
   void left(Member member) {
     members.remove(member.session());
+    broker.subscriptions().left(member);
     dealer.left(member);
-    broker.left(member);
+    registrations.left(member);
+    member.testaments.all().forEach(broker::publish);
     Member.Identity who = member.identity();
-    broker.announce(
-        "wamp.session.on_leave", Payload.of(who.session(), who.authid(), who.authrole()));
+    broker.announce("wamp.session.on_leave", who.session(), who.authid(), who.authrole());
+  }
+
+  void tick(long now) {
+    dealer.tick(now);
+  }
+
+  long deadline() {
+    return dealer.deadline();
   }
 
   Optional<Member> member(long session) {
@@ -64,15 +81,15 @@ final class Realm {
     } else if (message instanceof Subscribe m) {
       broker.subscribe(member, m);
     } else if (message instanceof Unsubscribe m) {
-      broker.unsubscribe(member, m);
+      broker.subscriptions().unsubscribe(member, m);
     } else if (message instanceof Call m) {
       dealer.call(member, m);
     } else if (message instanceof Cancel m) {
       dealer.cancel(member, m);
     } else if (message instanceof Register m) {
-      dealer.register(member, m);
+      registrations.register(member, m);
     } else if (message instanceof Unregister m) {
-      dealer.unregister(member, m);
+      registrations.unregister(member, m);
     } else if (message instanceof Yield m) {
       dealer.yield(member, m);
     } else if (message instanceof Error m) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +24,7 @@ public final class Router {
 
   private final Settings settings;
   private final RandomGenerator random;
+  private final Supplier<String> date;
   private final Map<String, Realm> realms = new LinkedHashMap<>();
   private final Set<Connection> connections = new LinkedHashSet<>();
 
@@ -33,9 +35,16 @@ public final class Router {
   private boolean answering = true;
   private boolean shuttingDown;
 
-  public Router(Settings settings, RandomGenerator random) {
+  /**
+   * Makes a router that has no connections yet.
+   *
+   * @param date tells the time of day in ISO 8601, for people who look at registrations and
+   *     subscriptions
+   */
+  public Router(Settings settings, RandomGenerator random, Supplier<String> date) {
     this.settings = settings;
     this.random = random;
+    this.date = date;
     for (String realm : settings.realms()) realms.put(realm, new Realm(this));
   }
 
@@ -79,10 +88,11 @@ public final class Router {
     answering = false;
   }
 
-  /** Ends those who have not joined or not left in time. */
+  /** Ends those who have not joined or not left in time, and the calls that took too long. */
   public void tick(long now) {
     this.now = now;
     if (!answering) return;
+    for (Realm realm : realms.values()) realm.tick(now);
     for (Connection connection : List.copyOf(waiting)) connection.tick(now);
   }
 
@@ -91,6 +101,7 @@ public final class Router {
     long next = Long.MAX_VALUE;
     if (!answering) return next;
     for (Connection connection : waiting) next = Math.min(next, connection.deadline());
+    for (Realm realm : realms.values()) next = Math.min(next, realm.deadline());
     return next;
   }
 
@@ -143,6 +154,14 @@ public final class Router {
 
   long newId() {
     return random.nextLong(1, LAST_ID + 1);
+  }
+
+  Patterns.Key newKey(Match match, String uri) {
+    return new Patterns.Key(newId(), match, uri, date.get());
+  }
+
+  RandomGenerator random() {
+    return random;
   }
 
   /** The realm of this name, made if any may be. */

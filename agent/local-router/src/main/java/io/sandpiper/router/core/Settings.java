@@ -8,8 +8,11 @@ import java.util.Set;
  *
  * @param realms the realms there are; empty for any, created when the first session asks
  * @param tickets who may join by ticket, by authid. Joining without proof stays possible
+ * @param discloses whether every callee and subscriber is told who calls and publishes; if not,
+ *     only where either side asks for it
  */
-public record Settings(Set<String> realms, Map<String, Ticket> tickets, Limits limits) {
+public record Settings(
+    Set<String> realms, Map<String, Ticket> tickets, Limits limits, boolean discloses) {
   /** Any realm, nobody asked for a proof. */
   public static final Settings OPEN = new Settings(Set.of(), Map.of(), Limits.DEFAULT);
 
@@ -21,6 +24,15 @@ public record Settings(Set<String> realms, Map<String, Ticket> tickets, Limits l
         throw new IllegalArgumentException("realm: expected a URI, is \"" + realm + "\"");
       }
     }
+  }
+
+  /** Discloses everybody. */
+  public Settings(Set<String> realms, Map<String, Ticket> tickets, Limits limits) {
+    this(realms, tickets, limits, true);
+  }
+
+  public Settings discloses(boolean other) {
+    return new Settings(realms, tickets, limits, other);
   }
 
   /** A secret that its holder sends as it is, and the role that it opens. */

@@ -11,11 +11,14 @@ final class Uris {
   static final String INVALID_ARGUMENT = "wamp.error.invalid_argument";
   static final String NO_SUCH_PROCEDURE = "wamp.error.no_such_procedure";
   static final String PROCEDURE_ALREADY_EXISTS = "wamp.error.procedure_already_exists";
+  static final String DIFFERENT_INVOCATION_POLICY =
+      "wamp.error.procedure_exists_with_different_invocation_policy";
   static final String NO_SUCH_REGISTRATION = "wamp.error.no_such_registration";
   static final String NO_SUCH_SUBSCRIPTION = "wamp.error.no_such_subscription";
   static final String NO_SUCH_SESSION = "wamp.error.no_such_session";
-  static final String OPTION_NOT_ALLOWED = "wamp.error.option_not_allowed";
+  static final String FEATURE_NOT_SUPPORTED = "wamp.error.feature_not_supported";
   static final String CANCELED = "wamp.error.canceled";
+  static final String TIMEOUT = "wamp.error.timeout";
 
   /** A callee or caller has too many calls open; "busy" in Call Re-Routing's words. */
   static final String UNAVAILABLE = "wamp.error.unavailable";
@@ -25,6 +28,9 @@ final class Uris {
 
   /** What Crossbar.io says of a registration that it takes away. */
   static final String UNREGISTERED = "wamp.error.unregistered";
+
+  /** The same of a subscription. */
+  static final String UNSUBSCRIBED = "wamp.error.unsubscribed";
 
   /** The default of Crossbar.io and nexus; the specification's is {@code wamp.close.killed}. */
   static final String CLOSE_NORMAL = "wamp.close.normal";

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -234,7 +235,12 @@ class BrokerTest {
 
   @Test
   void retainedEventsAreBoundedAndTheOldestGo() {
-    town = new Town(new Settings(Set.of(), Map.of(), new Limits(9, 1, 9, 9, 9, 2, 1, 1)));
+    town =
+        new Town(
+            new Settings(
+                Set.of(),
+                Map.of(),
+                new Limits(9, 1, 9, 9, 9, new Limits.Store(2, 9_000), Town.SOME, 1, 1)));
     device = town.join();
     watcher = town.join();
     publish("demo.a", Map.of("retain", true));
@@ -252,7 +258,12 @@ class BrokerTest {
 
   @Test
   void anEventThatReplacesAnotherNeedsNoRoom() {
-    town = new Town(new Settings(Set.of(), Map.of(), new Limits(9, 1, 9, 9, 9, 2, 1, 1)));
+    town =
+        new Town(
+            new Settings(
+                Set.of(),
+                Map.of(),
+                new Limits(9, 1, 9, 9, 9, new Limits.Store(2, 9_000), Town.SOME, 1, 1)));
     device = town.join();
     watcher = town.join();
     publish("demo.a", Map.of("retain", true));
@@ -264,8 +275,44 @@ class BrokerTest {
   }
 
   @Test
+  void retainedEventsAreBoundedInBytesToo() {
+    var room = new Limits.Store(9, 3_000);
+    town = new Town(new Settings(Set.of(), Map.of(), new Limits(9, 1, 9, 9, 9, room, room, 1, 1)));
+    device = town.join();
+    watcher = town.join();
+    retain("demo.a", 500);
+    retain("demo.b", 500);
+    assertEquals("demo.a demo.b", kept());
+
+    retain("demo.c", 500);
+    assertEquals("demo.b demo.c", kept());
+    retain("demo.c", 5_000);
+    assertEquals("demo.b", kept(), "neither the large one nor what it replaced");
+    for (int i = 0; i < 10; i++) retain("demo.d", 500);
+    assertEquals("demo.b demo.d", kept(), "what was replaced takes no room");
+  }
+
+  private void retain(String topic, int length) {
+    device.says(new Publish(1, Map.of("retain", true), topic, Payload.of("x".repeat(length))));
+  }
+
+  private String kept() {
+    var kept = new StringJoiner(" ");
+    for (String topic : List.of("demo.a", "demo.b", "demo.c", "demo.d")) {
+      Citizen late = town.join();
+      subscribe(late, topic, Map.of("get_retained", true));
+      if (late.hears() != null) kept.add(topic);
+      late.vanishes();
+    }
+    return kept.toString();
+  }
+
+  @Test
   void subscriptionsAreBounded() {
-    town = new Town(new Settings(Set.of(), Map.of(), new Limits(9, 1, 9, 1, 9, 9, 1, 1)));
+    town =
+        new Town(
+            new Settings(
+                Set.of(), Map.of(), new Limits(9, 1, 9, 1, 9, Town.SOME, Town.SOME, 1, 1)));
     watcher = town.join();
     subscribe(watcher, "demo.a", Map.of());
     subscribe(watcher, "demo.a", Map.of());

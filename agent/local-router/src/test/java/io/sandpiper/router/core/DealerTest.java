@@ -169,13 +169,6 @@ class DealerTest {
   }
 
   @Test
-  void sharedRegistrationsAreNotOffered() {
-    device.says(new Register(1, Map.of("invoke", "roundrobin"), SET));
-
-    assertRefused(device, 64, 1, "wamp.error.option_not_allowed");
-  }
-
-  @Test
   void unregisteringEndsTheCallsButNotTheRunningOnes() {
     long registration = register(device, SET, Map.of());
     call(cloud, 1, SET);
@@ -309,12 +302,13 @@ class DealerTest {
   }
 
   @Test
-  void theTimeoutIsTheCalleesBusiness() {
-    register(device, SET, Map.of());
+  void theTimeoutIsTheCalleesBusinessIfItWantsIt() {
+    register(device, SET, Map.of("forward_timeout", true));
 
     cloud.says(new Call(1, Map.of("timeout", 2000L), SET, TRUE));
 
     assertEquals(2000L, device.hears(Invocation.class).details().get("timeout"));
+    assertEquals(Long.MAX_VALUE, town.router.deadline());
   }
 
   @Test
@@ -418,7 +412,10 @@ class DealerTest {
 
   @Test
   void unansweredCallsAreBounded() {
-    town = new Town(new Settings(Set.of(), Map.of(), new Limits(9, 1, 9, 9, 2, 9, 1, 1)));
+    town =
+        new Town(
+            new Settings(
+                Set.of(), Map.of(), new Limits(9, 1, 9, 9, 2, Town.SOME, Town.SOME, 1, 1)));
     device = town.join();
     cloud = town.join();
     Citizen other = town.join();
@@ -439,7 +436,10 @@ class DealerTest {
 
   @Test
   void registrationsAreBounded() {
-    town = new Town(new Settings(Set.of(), Map.of(), new Limits(9, 1, 1, 9, 9, 9, 1, 1)));
+    town =
+        new Town(
+            new Settings(
+                Set.of(), Map.of(), new Limits(9, 1, 1, 9, 9, Town.SOME, Town.SOME, 1, 1)));
     device = town.join();
     long first = register(device, "demo.a", Map.of());
 
@@ -466,7 +466,10 @@ class DealerTest {
             Map.of("exact", List.of(exact), "prefix", List.of(prefix), "wildcard", List.of())),
         ask("wamp.registration.list"));
     assertEquals(
-        Payload.of(Map.of("id", exact, "uri", SET, "match", "exact", "invoke", "single")),
+        Payload.of(
+            Map.of(
+                "id", exact, "created", Town.DATE, "uri", SET, "match", "exact", "invoke",
+                "single")),
         ask("wamp.registration.get", (double) exact));
     cloud.says(new Call(1, Map.of(), "wamp.registration.get", Payload.of(1L)));
     assertRefused(cloud, 48, 1, "wamp.error.no_such_registration");

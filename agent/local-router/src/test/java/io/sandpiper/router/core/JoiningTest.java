@@ -75,7 +75,7 @@ class JoiningTest {
 
   @Test
   void withoutConfiguredRealmsAnyUriIsOneUpToALimit() {
-    var limits = new Limits(10, 2, 1, 1, 1, 1, 1, 1);
+    var limits = new Limits(10, 2, 1, 1, 1, Town.SOME, Town.SOME, 1, 1);
     var town = new Town(new Settings(Set.of(), Map.of(), limits));
 
     town.join(Town.hello("first"));
@@ -295,7 +295,10 @@ class JoiningTest {
 
   @Test
   void onePeerTooManyIsClosed() {
-    var town = new Town(new Settings(Set.of(), Map.of(), new Limits(1, 1, 1, 1, 1, 1, 1, 1)));
+    var town =
+        new Town(
+            new Settings(
+                Set.of(), Map.of(), new Limits(1, 1, 1, 1, 1, Town.SOME, Town.SOME, 1, 1)));
     Citizen first = town.connect();
 
     Citizen second = town.connect();

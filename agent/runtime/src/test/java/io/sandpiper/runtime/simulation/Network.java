@@ -91,7 +91,7 @@ final class Network {
   // ---- the router
 
   private void boot() {
-    router = new Router(Settings.OPEN, world.split());
+    router = new Router(Settings.OPEN, world.split(), () -> "2026-01-01T00:00:00Z");
     routerTick = Long.MAX_VALUE;
     callers.start(router);
   }
