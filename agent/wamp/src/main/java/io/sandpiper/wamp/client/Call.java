@@ -39,6 +39,21 @@ public record Call(
     return new Call(procedure, payload, more, timeout, progress);
   }
 
+  /** Asks the router to tell the callee who calls. */
+  public Call discloseMe() {
+    return option("disclose_me", true);
+  }
+
+  /**
+   * Tells the router and the callee how long the call may take: one of them then ends it with
+   * {@code wamp.error.timeout}. It is for the callee's sake, who can stop: Crossbar.io takes the
+   * milliseconds for seconds, so {@link #timeout} holds in any case.
+   */
+  public Call calleeTimeout(Duration time) {
+    Options.positive("calleeTimeout", time);
+    return option("timeout", Math.max(1, time.toMillis()));
+  }
+
   public Call timeout(Duration other) {
     return new Call(procedure, payload, options, Optional.of(other), progress);
   }

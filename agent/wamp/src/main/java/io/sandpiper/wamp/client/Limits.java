@@ -30,6 +30,12 @@ final class Limits {
    */
   static final int WAITING_INVOCATIONS = 64;
 
+  /**
+   * Parts that wait for the handler of one call in parts; then the call is given up. With parts as
+   * long as a message may be it is a lot, but a handler that keeps up has one or two.
+   */
+  static final int WAITING_PARTS = 64;
+
   /** Events that wait for one subscription's handler; then the oldest is dropped and counted. */
   static final int WAITING_EVENTS = 1024;
 

@@ -2,7 +2,9 @@ package io.sandpiper.wamp.client;
 
 import io.sandpiper.wamp.message.Payload;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +33,47 @@ public record Publication(
     var more = new HashMap<>(options);
     more.put(key, value);
     return new Publication(topic, payload, more, timeout);
+  }
+
+  /** Whether we get the event ourselves, when we have subscribed to it: without this, no. */
+  public Publication excludeMe(boolean exclude) {
+    return option("exclude_me", exclude);
+  }
+
+  /** Asks the router to tell the subscribers who publishes. */
+  public Publication discloseMe() {
+    return option("disclose_me", true);
+  }
+
+  /** Asks the router to keep it for those who subscribe later, see {@link Topic#getRetained}. */
+  public Publication retain() {
+    return option("retain", true);
+  }
+
+  /** Not for these sessions. */
+  public Publication exclude(long... sessions) {
+    return option("exclude", Arrays.stream(sessions).boxed().toList());
+  }
+
+  public Publication excludeAuthid(String... authids) {
+    return option("exclude_authid", List.of(authids));
+  }
+
+  public Publication excludeAuthrole(String... authroles) {
+    return option("exclude_authrole", List.of(authroles));
+  }
+
+  /** For nobody but these sessions. */
+  public Publication eligible(long... sessions) {
+    return option("eligible", Arrays.stream(sessions).boxed().toList());
+  }
+
+  public Publication eligibleAuthid(String... authids) {
+    return option("eligible_authid", List.of(authids));
+  }
+
+  public Publication eligibleAuthrole(String... authroles) {
+    return option("eligible_authrole", List.of(authroles));
   }
 
   public Publication timeout(Duration other) {

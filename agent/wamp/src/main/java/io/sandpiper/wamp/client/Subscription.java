@@ -3,22 +3,27 @@ package io.sandpiper.wamp.client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A topic that this client listens to. Ends with the session, or by {@link #unsubscribe}. */
+/** A topic that this client listens to, until it has {@link #ended}. */
 public final class Subscription {
-  private final Client client;
+  private final Subscriber subscriber;
   final long id;
   private final String topic;
-  final AtomicLong dropped;
+  final AtomicLong dropped = new AtomicLong();
+  final CompletableFuture<Ended> ended = new CompletableFuture<>();
 
-  Subscription(Client client, long id, String topic, AtomicLong dropped) {
-    this.client = client;
+  Subscription(Subscriber subscriber, long id, String topic) {
+    this.subscriber = subscriber;
     this.id = id;
     this.topic = topic;
-    this.dropped = dropped;
   }
 
   public String topic() {
     return topic;
+  }
+
+  /** The router's number for it, as the subscription meta API has it. */
+  public long id() {
+    return id;
   }
 
   /** Events that the handler was too slow for: beyond a bound the oldest waiting ones are lost. */
@@ -27,6 +32,11 @@ public final class Subscription {
   }
 
   public CompletableFuture<Void> unsubscribe() {
-    return client.unsubscribe(this);
+    return subscriber.unsubscribe(this);
+  }
+
+  /** Completes, always normally, when it has ended: by us, by the router or with the session. */
+  public CompletableFuture<Ended> ended() {
+    return ended.copy();
   }
 }

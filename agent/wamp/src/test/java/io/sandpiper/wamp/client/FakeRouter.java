@@ -75,8 +75,13 @@ final class FakeRouter implements Transport {
 
   /** Takes HELLO and answers it. */
   void welcomes() throws InterruptedException {
+    welcomes(Map.of("call_canceling", true));
+  }
+
+  /** The same, as a dealer that can do this. */
+  void welcomes(Map<String, Object> dealer) throws InterruptedException {
     next(Hello.class);
-    var features = Map.of("features", Map.of("call_canceling", true));
+    var features = Map.of("features", dealer);
     says(new Welcome(7, Map.of("roles", Map.of("dealer", features))));
   }
 }
