@@ -1,5 +1,8 @@
 package io.sandpiper.wamp.websocket;
 
+import io.sandpiper.wamp.line.Limits;
+import io.sandpiper.wamp.line.NoConnection;
+import io.sandpiper.wamp.line.ResponseHead;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.java_websocket.WebSocketImpl;

@@ -6,9 +6,6 @@ import java.time.Duration;
 final class Limits {
   private Limits() {}
 
-  /** Answer to the upgrade: web servers stop at 8 KiB themselves, cookies and all. */
-  static final int HEAD_BYTES = 16 * 1024;
-
   /**
    * What may wait to be sent. Four messages of the longest kind; a peer that lets more pile up
    * takes nothing, and a small board has better uses for its memory.
@@ -37,15 +34,6 @@ final class Limits {
   /** From our close frame to the end: ten round trips of a bad satellite line. */
   static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
-  /** The timer thread goes when nothing has been due for so long. */
-  static final Duration TIMER_IDLE = Duration.ofSeconds(5);
-
   /** A close frame carries two bytes of code and at most so many of reason (RFC 6455, 5.5). */
   static final int REASON_BYTES = 123;
-
-  /** A whole system's bundle of CA certificates is a quarter of this. */
-  static final int CA_FILE_BYTES = 1024 * 1024;
-
-  /** Longest Retry-After that is believed. */
-  static final Duration RETRY_AFTER = Duration.ofDays(1);
 }

@@ -1,5 +1,8 @@
 package io.sandpiper.wamp.websocket;
 
+import io.sandpiper.wamp.line.Limits;
+import io.sandpiper.wamp.line.NoConnection;
+import io.sandpiper.wamp.line.ResponseHead;
 import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.NoSubprotocol;

@@ -2,6 +2,7 @@ package io.sandpiper.wamp.websocket;
 
 import io.sandpiper.wamp.codec.Codec;
 import io.sandpiper.wamp.codec.Serializer;
+import io.sandpiper.wamp.line.Line;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.transport.Closed;

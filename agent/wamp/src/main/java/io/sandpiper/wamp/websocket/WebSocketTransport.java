@@ -1,11 +1,10 @@
 package io.sandpiper.wamp.websocket;
 
+import io.sandpiper.wamp.line.Line;
+import io.sandpiper.wamp.line.Timers;
 import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * WAMP over WebSocket, plain ({@code ws://}) or on TLS ({@code wss://}, the peer's certificate and
@@ -24,32 +23,22 @@ public final class WebSocketTransport implements Transport {
   private final Line.Names names;
   final Duration closeTimeout;
   final Duration writeTimeout;
-  final ScheduledThreadPoolExecutor timer;
+  final Timers timers = new Timers("websocket-timer");
 
   public WebSocketTransport() {
-    this(InetAddress::getAllByName, Limits.CLOSE_TIMEOUT, Limits.WRITE_TIMEOUT);
+    this(Line.Names.SYSTEM, Limits.CLOSE_TIMEOUT, Limits.WRITE_TIMEOUT);
   }
 
   WebSocketTransport(Line.Names names, Duration closeTimeout, Duration writeTimeout) {
     this.names = names;
     this.closeTimeout = closeTimeout;
     this.writeTimeout = writeTimeout;
-    timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              var thread = new Thread(task, "websocket-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setKeepAliveTime(Limits.TIMER_IDLE.toNanos(), TimeUnit.NANOSECONDS);
-    timer.allowCoreThreadTimeOut(true);
   }
 
   @Override
   public Connection open(Target target, Listener listener) {
-    var connection = new WebSocketConnection(this, target, new Line(target, names), listener);
+    var line = new Line(target.url(), target.route(), names);
+    var connection = new WebSocketConnection(this, target, line, listener);
     connection.start();
     return connection;
   }

@@ -1,5 +1,7 @@
 package io.sandpiper.wamp.websocket;
 
+import io.sandpiper.wamp.line.Line;
+import io.sandpiper.wamp.line.NoConnection;
 import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.ByUs;
@@ -12,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -193,7 +194,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
   }
 
   private ScheduledFuture<?> schedule(Runnable task, long nanos) {
-    return transport.timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    return transport.timers.in(nanos, task);
   }
 
   // ---- Draft.Sight ----
@@ -343,7 +344,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
       String text = "the connection broke without a close frame";
       return new Ended(CloseFrame.ABNORMAL_CLOSE, text + detail);
     }
-    if (failure instanceof SSLException e) return Tls.failure(e, line.where());
+    if (failure instanceof SSLException e) return line.failed(e);
     String text = ": the connection ended while waiting for ";
     return upgrade
         .brokenOff()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.wamp.codec.Serializer;
+import io.sandpiper.wamp.line.Line;
 import io.sandpiper.wamp.message.Message.Publish;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.transport.Closed;

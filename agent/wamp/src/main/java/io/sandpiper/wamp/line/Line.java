@@ -1,7 +1,8 @@
-package io.sandpiper.wamp.websocket;
+package io.sandpiper.wamp.line;
 
+import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.Unreachable;
-import io.sandpiper.wamp.transport.Target;
+import io.sandpiper.wamp.transport.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,20 +17,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * The line to a router: its name resolved, TCP to one of its addresses, and TLS if the URL asks for
  * it. {@link #connect} blocks the thread that calls it; {@link #cut} ends everything, from any
  * thread.
  */
-final class Line {
+public final class Line {
   /** Looks a host name up; may block for as long as the system's resolver likes. */
-  interface Names {
+  public interface Names {
+    /** The system's resolver. */
+    Names SYSTEM = InetAddress::getAllByName;
+
     InetAddress[] of(String host) throws UnknownHostException;
   }
 
-  private final Target target;
+  private final Route route;
   private final Names names;
+  private final boolean secure;
   private final String host;
   private final int port;
 
@@ -40,25 +46,28 @@ final class Line {
   private Socket raw;
   private CompletableFuture<InetAddress[]> resolving;
 
-  Line(Target target, Names names) {
-    this.target = target;
+  /**
+   * @param url {@code wss} and {@code rss} are on TLS
+   */
+  public Line(URI url, Route route, Names names) {
+    this.route = route;
     this.names = names;
-    URI url = target.url();
+    secure = url.getScheme().equals("wss") || url.getScheme().equals("rss");
     host = url.getHost().replaceAll("[\\[\\]]", ""); // of an IPv6 address
-    port = url.getPort() >= 0 ? url.getPort() : secure() ? 443 : 80;
+    port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
   }
 
   /** Host and port, for a log. */
-  String where() {
+  public String where() {
     return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
   }
 
   /** What it is waiting for, or was when it ended: for a log. */
-  String doing() {
+  public String doing() {
     return doing;
   }
 
-  void doing(String now) {
+  public void doing(String now) {
     doing = now;
   }
 
@@ -69,15 +78,20 @@ final class Line {
    *     addresses, so somebody must {@link #cut} the line when it has passed
    * @return a plain socket, or a TLS socket whose peer has been verified
    */
-  Socket connect(long deadline) throws NoConnection {
+  public Socket connect(long deadline) throws NoConnection {
     Socket socket = connect(resolve(deadline), deadline);
-    if (!secure()) return socket;
+    if (!secure) return socket;
     doing = "the TLS handshake";
-    return Tls.handshake(socket, host, port, target.route().tls(), where());
+    return Tls.handshake(socket, host, port, route.tls(), where());
+  }
+
+  /** What it means that a TLS socket failed after the handshake, before anything was read. */
+  public Closed failed(SSLException e) {
+    return Tls.failure(e, where());
   }
 
   /** Closes the socket without another word, or gives the attempt up. Does not block. */
-  void cut() {
+  public void cut() {
     Socket toClose;
     synchronized (this) {
       cut = true;
@@ -85,10 +99,6 @@ final class Line {
       if (resolving != null) resolving.cancel(false);
     }
     if (toClose != null) close(toClose);
-  }
-
-  private boolean secure() {
-    return target.url().getScheme().equals("wss");
   }
 
   /**
@@ -109,7 +119,7 @@ final class Line {
             found.completeExceptionally(e);
           }
         };
-    var thread = new Thread(lookup, "websocket-resolve");
+    var thread = new Thread(lookup, "wamp-resolve");
     thread.setDaemon(true);
     thread.start();
     try {

@@ -1,4 +1,4 @@
-package io.sandpiper.wamp.websocket;
+package io.sandpiper.wamp.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.sandpiper.wamp.websocket;
+package io.sandpiper.wamp.line;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
  * Status line and fields of an HTTP answer (RFC 9112). Values are as the peer wrote them: not yet
  * fit for a log.
  */
-record ResponseHead(int status, String reason, List<Field> fields) {
-  record Field(String name, String value) {}
+public record ResponseHead(int status, String reason, List<Field> fields) {
+  public record Field(String name, String value) {}
 
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)(?: (.*))?");
 
   /** Where the head ends, counted from the buffer's position; -1 if it has not ended yet. */
-  static int length(ByteBuffer bytes) {
+  public static int length(ByteBuffer bytes) {
     for (int i = bytes.position() + 3; i < bytes.limit(); i++) {
       boolean end =
           bytes.get(i) == '\n'
@@ -37,7 +37,7 @@ record ResponseHead(int status, String reason, List<Field> fields) {
   }
 
   /** Whether the bytes could be the beginning of an HTTP answer. */
-  static boolean possible(ByteBuffer bytes) {
+  public static boolean possible(ByteBuffer bytes) {
     String expected = "HTTP/1.";
     for (int i = 0; i < Math.min(expected.length(), bytes.remaining()); i++) {
       if (bytes.get(bytes.position() + i) != expected.charAt(i)) return false;
@@ -46,7 +46,7 @@ record ResponseHead(int status, String reason, List<Field> fields) {
   }
 
   /** Empty if the first line is no whole status line. Lines that are no fields are left out. */
-  static Optional<ResponseHead> parse(byte[] head) {
+  public static Optional<ResponseHead> parse(byte[] head) {
     String[] lines = new String(head, StandardCharsets.ISO_8859_1).split("\r\n", -1);
     Matcher first = STATUS_LINE.matcher(lines[0]);
     if (!first.matches()) return Optional.empty();
@@ -61,14 +61,14 @@ record ResponseHead(int status, String reason, List<Field> fields) {
   }
 
   /** All values of a field, in order. */
-  List<String> all(String name) {
+  public List<String> all(String name) {
     return fields.stream()
         .filter(field -> field.name.equalsIgnoreCase(name))
         .map(Field::value)
         .toList();
   }
 
-  Optional<String> first(String name) {
+  public Optional<String> first(String name) {
     return all(name).stream().findFirst();
   }
 
@@ -76,7 +76,7 @@ record ResponseHead(int status, String reason, List<Field> fields) {
    * How long the server asks us to stay away (RFC 9110, 10.2.3). A date is taken against the
    * answer's own Date field: a board's clock may be years off.
    */
-  Optional<Duration> retryAfter() {
+  public Optional<Duration> retryAfter() {
     return first("Retry-After").flatMap(this::delay).map(ResponseHead::bounded);
   }
 

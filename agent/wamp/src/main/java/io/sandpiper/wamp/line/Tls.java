@@ -1,4 +1,4 @@
-package io.sandpiper.wamp.websocket;
+package io.sandpiper.wamp.line;
 
 import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.transport.Closed;
