@@ -18,6 +18,21 @@ final class Limits {
   static final int SCRAM_ITERATIONS = 4096;
 
   /**
+   * Memory of Argon2id in KiB: twice what Crossbar.io's own examples take, a quarter of the agent's
+   * heap, and gone when the answer is there.
+   */
+  static final int ARGON2_KIBIBYTES = 8 * 1024;
+
+  /** Least memory of Argon2id in KiB: RFC 9106, section 3.1. */
+  static final int ARGON2_LEAST_KIBIBYTES = 8;
+
+  /**
+   * KiB that Argon2id fills over all its passes: memory times iterations. So many took 0.5 s (JDK
+   * 17, C1 only, x86-64), so ten times that on the slowest boards.
+   */
+  static final int ARGON2_WORK = 64 * 1024;
+
+  /**
    * Octets of a key derived for WAMP-CRA: the block of SHA-256. A longer HMAC key is hashed down
    * and adds nothing but work, one more PBKDF2 for each 32 octets.
    */

@@ -22,12 +22,14 @@ import java.util.random.RandomGenerator;
  * <tr><td>server nonce</td><td>begins with our text</td><td>its octets begin with ours</td></tr>
  * <tr><td>password</td><td>SASLprep</td><td>as it is</td></tr>
  * <tr><td>authid</td><td>escaped</td><td>as it is</td></tr>
+ * <tr><td>Argon2id</td><td>{@code argon2id13}</td><td>{@code argon2id-13}, and as its hash's
+ * base64</td></tr>
  * <tr><td>{@code c=}</td><td>base64 of {@code n,,}</td><td>empty</td></tr>
  * <tr><td>proof in authextra</td><td>{@code verifier}</td><td>{@code
  * scram_server_signature}</td></tr>
  * </table>
  *
- * <p>Passwords are derived by PBKDF2 only: Java 17 has no Argon2. Without channel binding.
+ * <p>Without channel binding.
  */
 public final class Scram implements Authenticator {
   private static final String SPECIFIED = "wamp-scram";
@@ -112,13 +114,32 @@ public final class Scram implements Authenticator {
 
   private byte[] saltedPassword(Asked asked, boolean specified) throws CannotAuthenticate {
     String kdf = asked.text("kdf", Limits.TEXT);
-    if (!kdf.equals("pbkdf2")) {
-      throw asked.wrong("kdf", "pbkdf2, which the router's entry has to be made with");
-    }
     byte[] salt = asked.base64("salt");
-    int iterations = asked.whole("iterations", Limits.SCRAM_ITERATIONS, Limits.ITERATIONS);
     String password = specified ? SaslPrep.prepared(secret.text()) : secret.text();
-    return Sha256.pbkdf2(password, salt, iterations, Sha256.BYTES);
+    String argon2id = specified ? "argon2id13" : "argon2id-13";
+    if (kdf.equals("pbkdf2")) {
+      return Sha256.pbkdf2(password, salt, iterations(asked), Sha256.BYTES);
+    }
+    if (!kdf.equals(argon2id)) throw asked.wrong("kdf", "pbkdf2 or " + argon2id);
+    byte[] hash = argon2id(asked, password.getBytes(StandardCharsets.UTF_8), salt);
+    // The dialect takes the text that a password file would have.
+    return specified ? hash : Base64.getEncoder().withoutPadding().encode(hash);
+  }
+
+  private static byte[] argon2id(Asked asked, byte[] password, byte[] salt)
+      throws CannotAuthenticate {
+    int memory = asked.whole("memory", Limits.ARGON2_LEAST_KIBIBYTES, Limits.ARGON2_KIBIBYTES);
+    int most = Limits.ARGON2_WORK / memory;
+    int passes = asked.whole("iterations", 1, most);
+    byte[] none = {};
+    return new Argon2id(1, memory, passes).hash(password, salt, none, none, Sha256.BYTES);
+  }
+
+  /** As they stand in the message that both sides sign. */
+  private static int iterations(Asked asked) throws CannotAuthenticate {
+    return asked.text("kdf", Limits.TEXT).equals("pbkdf2")
+        ? asked.whole("iterations", Limits.SCRAM_ITERATIONS, Limits.ITERATIONS)
+        : asked.whole("iterations", 1, Limits.ARGON2_WORK);
   }
 
   /** "AuthMessage" of the specification. */
@@ -135,7 +156,7 @@ public final class Scram implements Authenticator {
         + ",s="
         + asked.text("salt", Limits.TEXT)
         + ",i="
-        + asked.whole("iterations", Limits.SCRAM_ITERATIONS, Limits.ITERATIONS)
+        + iterations(asked)
         + ",c="
         + binding
         + ",r="

@@ -116,11 +116,32 @@ class BadRouterTest {
                 "iterations: saw " + iterations));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "memory, 8193, 1",
+    "memory, 7, 1",
+    "memory, 1048576, 1",
+    "iterations, 8192, 9",
+    "iterations, 8, 8193",
+    "iterations, 4096, 0",
+  })
+  void argonTakesNoMoreThanItsLimits(String key, long memory, long iterations) {
+    var extra = with(with(with(SCRAM, "kdf", "argon2id13"), "memory", memory), "iterations", 0);
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> refused(scram, "wamp-scram", with(extra, "iterations", iterations), key + ": saw "));
+  }
+
   @Test
-  void scramSaysThatItHasNoArgon() {
-    refused(scram, "wamp-scram", with(SCRAM, "kdf", "argon2id13"), "kdf: saw argon2id13");
+  void argonWithoutMemoryIsRefused() {
+    refused(scram, "wamp-scram", with(SCRAM, "kdf", "argon2id13"), "memory: saw none");
+  }
+
+  @Test
+  void eachDialectHasItsNameForArgon() {
+    refused(scram, "wamp-scram", with(SCRAM, "kdf", "argon2id-13"), "kdf: saw argon2id-13");
     var crossbar = with(SCRAM, "nonce", "AAECAwQFBgcICQoLDA0ODxAREhM=");
-    refused(scram, "scram", with(crossbar, "kdf", "argon2id-13"), "kdf: saw argon2id-13");
+    refused(scram, "scram", with(crossbar, "kdf", "argon2id13"), "kdf: saw argon2id13");
   }
 
   @Test

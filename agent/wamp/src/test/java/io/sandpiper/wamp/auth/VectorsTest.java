@@ -125,6 +125,24 @@ class VectorsTest {
         welcome("scram_server_signature", "4icZqSuIgbqnWgzVduYK7zMdiUN9IlDEZFHe4XNmjNc="));
   }
 
+  /** Likewise, with the credentials that Crossbar.io makes by default. */
+  @Test
+  void scramWithArgonAsCrossbarSpeaksIt() throws CannotAuthenticate {
+    var authenticator = new Scram("scr", Secret.of("secret123"), "AAECAwQFBgcICQoLDA0ODw==");
+    Map<String, Object> extra =
+        Map.of(
+            "nonce", "AAECAwQFBgcICQoLDA0OD6GkVB4JZMVV39q5RwUeLsY=",
+            "salt", "AAECAwQFBgcICQoLDA0ODw==",
+            "kdf", "argon2id-13",
+            "memory", 4096L,
+            "iterations", 3L);
+
+    assertEquals(
+        "VMIWo7ftcnPlgi8wGSplfpPZ+raPyc7ksTS/f0J5xJo=", signature(authenticator, "scram", extra));
+    authenticator.welcomed(
+        welcome("scram_server_signature", "/KxMvUYKvLc/FflFC9P/7apBdPb2gDqCo0RvdFr5UTA="));
+  }
+
   private static Map<String, Object> welcome(String key, String proof) {
     return Map.of("authextra", Map.of(key, proof));
   }
