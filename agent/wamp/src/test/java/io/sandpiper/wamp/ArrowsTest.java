@@ -53,6 +53,16 @@ class ArrowsTest {
   }
 
   @Test
+  void theMetaApiIsMadeOfTheClient() {
+    onlyUses(
+        "io.sandpiper.wamp.meta",
+        "io.sandpiper.wamp.client",
+        MESSAGE,
+        "java.time",
+        "java.util.concurrent");
+  }
+
+  @Test
   void proofsAreMadeOfWhatTheJdkHas() {
     onlyUses(
         AUTH,
