@@ -161,10 +161,25 @@ final class FailureTable {
               ? Rule.slow(cause, "renew the router's certificate, or set this device's clock")
               // A Pi boots in the past; its time service will mend it.
               : Rule.fast(cause);
-      case UNKNOWN_CA -> Rule.slow(cause, "give the certificate authority in router.tls.ca-file");
+      case UNKNOWN_CA ->
+          Rule.slow(
+              cause,
+              "give the certificate authority in router.tls.ca-file, and let the router send the"
+                  + " certificates in between");
       case WRONG_HOST -> Rule.slow(cause, "the certificate is for another host: check router.url");
+      case UNPINNED ->
+          Rule.slow(
+              cause,
+              "compare it with the key on the router itself; if that is right, add it to"
+                  + " router.tls.pin");
       case OUR_CERTIFICATE_REFUSED ->
-          Rule.slow(cause, "the router refuses this device's certificate: provision it");
+          Rule.slow(
+              cause,
+              "give this device a certificate of a CA that the router knows:"
+                  + " router.tls.certificate-file and key-file");
+      case OUR_FILES -> Rule.slow(cause, "mend the file that router.tls names");
+      case NO_TLS, TLS_WANTED -> Rule.slow(cause, "check scheme and port in router.url");
+      case OLD_TLS -> Rule.slow(cause, "let the router speak TLS 1.2 or 1.3");
       case HANDSHAKE -> Rule.fast(cause, 5, "is it a TLS port, and does it speak TLS 1.2 or 1.3?");
     };
   }

@@ -140,7 +140,13 @@ class FailureTableTest {
     "NOT_YET_VALID, false, 2147483647",
     "UNKNOWN_CA, false, 0",
     "WRONG_HOST, true, 0",
+    "UNPINNED, true, 0",
     "OUR_CERTIFICATE_REFUSED, true, 0",
+    "OUR_FILES, false, 0",
+    "NO_TLS, true, 0",
+    "TLS_WANTED, true, 0",
+    "OLD_TLS, true, 0",
+    "HANDSHAKE, true, 5",
   })
   void afterTlsFailed(Closed.Untrusted.Cause cause, boolean clockPlausible, int fastTries) {
     Rule rule = FailureTable.of(new Closed.Untrusted(cause, ""), clockPlausible);

@@ -111,7 +111,15 @@ record Ending(String cause, Lane lane, long least, long spread, boolean rotates)
     String cause = "TLS " + how.cause();
     return switch (how.cause()) {
       case EXPIRED, NOT_YET_VALID -> of(cause, clockPlausible ? Lane.SLOW : Lane.FAST, 0, 0);
-      case UNKNOWN_CA, WRONG_HOST, OUR_CERTIFICATE_REFUSED -> of(cause, Lane.SLOW, 0, 0);
+      case UNKNOWN_CA,
+          WRONG_HOST,
+          UNPINNED,
+          OUR_CERTIFICATE_REFUSED,
+          OUR_FILES,
+          NO_TLS,
+          TLS_WANTED,
+          OLD_TLS ->
+          of(cause, Lane.SLOW, 0, 0);
       case HANDSHAKE -> of(cause, Lane.EITHER, 0, 0);
     };
   }

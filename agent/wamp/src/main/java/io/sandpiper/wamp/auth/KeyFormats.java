@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class KeyFormats {
-  private static final Pattern PEM =
+  static final Pattern PEM =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \\1-----", Pattern.DOTALL);
   private static final byte[] OPENSSH = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
   private static final String EXPECTED =

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,19 @@ public final class SecretFile {
   public static SigningKey signingKey(Path file) throws IOException {
     try {
       return SigningKey.parse(read(file));
+    } catch (InvalidKeySpecException e) {
+      throw new IOException(file + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * The private key of a TLS certificate: RSA or EC, in PEM, as PKCS#8, PKCS#1 or SEC 1.
+   *
+   * @throws IOException for a person: {@code FILE: what was seen}
+   */
+  public static PrivateKey tlsKey(Path file) throws IOException {
+    try {
+      return TlsKeyFormats.parse(read(file));
     } catch (InvalidKeySpecException e) {
       throw new IOException(file + ": " + e.getMessage());
     }

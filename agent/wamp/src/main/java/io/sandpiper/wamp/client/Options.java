@@ -4,6 +4,7 @@ import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.transport.Route;
 import io.sandpiper.wamp.transport.Target;
+import io.sandpiper.wamp.transport.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,30 @@ public record Options(
 
   /** PEM certificates to trust instead of the system's. */
   public Options caFile(Path pem) {
-    return route(target.route().tls(target.route().tls().caFile(pem)));
+    return tls(target.route().tls().caFile(pem));
+  }
+
+  /**
+   * What to show on {@code wss} when the router asks for a certificate.
+   *
+   * @param certificateFile PEM: our certificate first, then those between it and its CA
+   * @param keyFile PEM, not encrypted
+   */
+  public Options certificate(Path certificateFile, Path keyFile) {
+    return tls(target.route().tls().own(certificateFile, keyFile));
+  }
+
+  /**
+   * Public keys, one of which the router must have besides a certificate that is verified.
+   *
+   * @param keys in the form of {@link TlsSettings#PIN}
+   */
+  public Options pins(String... keys) {
+    return tls(target.route().tls().pins(List.of(keys)));
+  }
+
+  private Options tls(TlsSettings other) {
+    return route(target.route().tls(other));
   }
 
   /** Longest message that the router may send. */

@@ -13,7 +13,7 @@ public final class Limits {
   static final Duration TIMER_IDLE = Duration.ofSeconds(5);
 
   /** A whole system's bundle of CA certificates is a quarter of this. */
-  static final int CA_FILE_BYTES = 1024 * 1024;
+  static final int CERTIFICATES_BYTES = 1024 * 1024;
 
   /** Longest Retry-After that is believed. */
   static final Duration RETRY_AFTER = Duration.ofDays(1);

@@ -87,7 +87,7 @@ public final class Line {
 
   /** What it means that a TLS socket failed after the handshake, before anything was read. */
   public Closed failed(SSLException e) {
-    return Tls.failure(e, where());
+    return Tls.failure(e, where(), route.tls());
   }
 
   /** Closes the socket without another word, or gives the attempt up. Does not block. */

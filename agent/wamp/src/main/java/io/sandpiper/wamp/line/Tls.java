@@ -6,29 +6,27 @@ import io.sandpiper.wamp.transport.Closed.Unreachable;
 import io.sandpiper.wamp.transport.Closed.Untrusted;
 import io.sandpiper.wamp.transport.Closed.Untrusted.Cause;
 import io.sandpiper.wamp.transport.TlsSettings;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
-import java.util.Collection;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -58,9 +56,11 @@ final class Tls {
    */
   static SSLSocket handshake(Socket raw, String host, int port, TlsSettings settings, String where)
       throws NoConnection {
-    SSLContext context = context(settings.caFile(), where);
+    OwnCertificate own = own(settings, where);
+    SSLContext context = context(settings.caFile(), own, where);
+    var under = new UnderTls(raw);
     try {
-      var socket = (SSLSocket) context.getSocketFactory().createSocket(raw, host, port, true);
+      var socket = (SSLSocket) context.getSocketFactory().createSocket(under, host, port, true);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -68,44 +68,64 @@ final class Tls {
       if (!isAddress(host)) parameters.setServerNames(List.of(new SNIHostName(host)));
       socket.setSSLParameters(parameters);
       socket.startHandshake();
+      under.shaken();
+      verifyPin(socket, settings.pins(), where);
       return socket;
     } catch (IOException e) {
-      throw new NoConnection(failure(e, where));
+      throw new NoConnection(failure(e, where, settings, own.asked()));
     } catch (IllegalArgumentException e) {
       throw new NoConnection(
           new Untrusted(Cause.HANDSHAKE, where + ": no host name for TLS: " + e.getMessage()));
     }
   }
 
+  /**
+   * Of the router's own certificate only: the others that it sends need not belong to the chain
+   * that was verified.
+   */
+  private static void verifyPin(SSLSocket socket, List<String> pins, String where)
+      throws NoConnection, SSLPeerUnverifiedException {
+    if (pins.isEmpty()) return;
+    String seen = Certificates.pin((X509Certificate) socket.getSession().getPeerCertificates()[0]);
+    if (pins.contains(seen)) return;
+    throw new NoConnection(
+        untrusted(
+            Cause.UNPINNED,
+            where,
+            "the router's public key is "
+                + seen
+                + ", which is not pinned: has it a new key, or is it another router?"));
+  }
+
   private static boolean isAddress(String host) {
     return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
   }
 
-  private static SSLContext context(Optional<Path> caFile, String where) throws NoConnection {
+  private static OwnCertificate own(TlsSettings settings, String where) throws NoConnection {
     try {
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(caFile.isPresent() ? read(caFile.get()) : null); // null: the system's
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      String what = caFile.map(file -> "CA file " + file).orElse("the system's CA certificates");
-      throw new NoConnection(
-          new Untrusted(Cause.UNKNOWN_CA, where + ": can't use " + what + ": " + describe(e)));
+      return OwnCertificate.read(settings.own());
+    } catch (IOException e) {
+      throw new NoConnection(untrusted(Cause.OUR_FILES, where, e.getMessage()));
     }
   }
 
-  private static KeyStore read(Path caFile) throws GeneralSecurityException, IOException {
-    byte[] pem;
-    try (InputStream in = Files.newInputStream(caFile)) {
-      pem = in.readNBytes(Limits.CA_FILE_BYTES + 1);
+  private static SSLContext context(Optional<Path> caFile, OwnCertificate own, String where)
+      throws NoConnection {
+    try {
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(
+          caFile.isPresent() ? store(Certificates.read(caFile.get())) : null); // the system's
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {own}, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      String what = caFile.isPresent() ? "CA file " : "can't use the system's CA certificates: ";
+      throw new NoConnection(untrusted(Cause.OUR_FILES, where, what + describe(e)));
     }
-    if (pem.length > Limits.CA_FILE_BYTES) {
-      throw new IOException("more than " + Limits.CA_FILE_BYTES + " bytes");
-    }
-    Collection<? extends Certificate> certificates =
-        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
-    if (certificates.isEmpty()) throw new CertificateException("no certificate in it");
+  }
+
+  private static KeyStore store(List<X509Certificate> certificates)
+      throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int number = 0;
@@ -115,8 +135,17 @@ final class Tls {
     return store;
   }
 
-  /** What a failure before the upgrade means, with what an operator can do about it. */
-  static Closed failure(IOException e, String where) {
+  /**
+   * What a failure after the handshake and before the upgrade means: with TLS 1.3 only the first
+   * read tells that our certificate is refused.
+   */
+  static Closed failure(SSLException e, String where, TlsSettings settings) {
+    return failure(e, where, settings, false);
+  }
+
+  /** With what an operator can do about it. */
+  private static Closed failure(
+      IOException e, String where, TlsSettings settings, boolean askedForOurs) {
     if (!(e instanceof SSLException)
         || find(e, EOFException.class) != null
         || find(e, SocketException.class) != null) {
@@ -155,23 +184,32 @@ final class Tls {
               + text
               + ")");
     }
-    return alert(e, where, text);
+    return alert(e, where, text, settings, askedForOurs);
   }
 
-  private static Closed alert(IOException e, String where, String text) {
+  private static Closed alert(
+      IOException e, String where, String text, TlsSettings settings, boolean askedForOurs) {
     String prefix = "Received fatal alert: ";
     String message = String.valueOf(e.getMessage());
     int at = message.indexOf(prefix);
     String alert = at < 0 ? "" : message.substring(at + prefix.length()).strip();
-    if (ABOUT_OURS.contains(alert)) {
-      return untrusted(
-          Cause.OUR_CERTIFICATE_REFUSED,
-          where,
-          "the router refused our certificate, or that we showed none (" + alert + ")");
+    // OpenSSL with TLS 1.2 says no more when it misses ours.
+    boolean missed = alert.equals("handshake_failure") && askedForOurs;
+    if (missed || ABOUT_OURS.contains(alert)) {
+      String ours =
+          settings
+              .own()
+              .map(own -> "the router refused our certificate " + own.certificateFile())
+              .orElse("the router wants a certificate of ours, and we have none to show");
+      return untrusted(Cause.OUR_CERTIFICATE_REFUSED, where, ours + " (" + alert + ")");
     }
     if (text.contains("Unsupported or unrecognized SSL message")) {
       return untrusted(
-          Cause.HANDSHAKE, where, "no TLS on this port: should the URL begin with ws:// ?");
+          Cause.NO_TLS, where, "no TLS on this port: should the URL begin with ws:// ?");
+    }
+    if (alert.equals("protocol_version") || text.contains("server selected protocol version")) {
+      return untrusted(
+          Cause.OLD_TLS, where, "the router speaks neither TLS 1.2 nor 1.3 (" + text + ")");
     }
     return untrusted(Cause.HANDSHAKE, where, "TLS failed: " + text);
   }

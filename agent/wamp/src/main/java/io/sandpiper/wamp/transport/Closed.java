@@ -11,14 +11,23 @@ public sealed interface Closed {
   /** The name could not be resolved, nobody answered, refused, reset, or the attempt timed out. */
   record Unreachable(String text) implements Closed {}
 
-  /** TLS failed. {@code NOT_YET_VALID} may mean that our own clock is behind. */
+  /**
+   * TLS failed, was not there, or was there where none was asked for. {@code NOT_YET_VALID} may
+   * mean that our own clock is behind; {@code OUR_FILES} that a file of ours can't be used: the
+   * CA's, our certificate, its key.
+   */
   record Untrusted(Cause cause, String text) implements Closed {
     public enum Cause {
       EXPIRED,
       NOT_YET_VALID,
       UNKNOWN_CA,
       WRONG_HOST,
+      UNPINNED,
       OUR_CERTIFICATE_REFUSED,
+      OUR_FILES,
+      NO_TLS,
+      TLS_WANTED,
+      OLD_TLS,
       HANDSHAKE
     }
   }

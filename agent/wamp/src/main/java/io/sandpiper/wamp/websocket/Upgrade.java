@@ -8,6 +8,7 @@ import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.NoSubprotocol;
 import io.sandpiper.wamp.transport.Closed.Refused;
 import io.sandpiper.wamp.transport.Closed.Unreachable;
+import io.sandpiper.wamp.transport.Closed.Untrusted;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,11 @@ final class Upgrade {
   void answered(byte[] seen, boolean whole) throws NoConnection {
     if (!ResponseHead.possible(ByteBuffer.wrap(seen))) {
       boolean tls = seen[0] == 0x15 || seen[0] == 0x16; // records: alert, handshake
-      String hint = tls ? "it speaks TLS: should the URL begin with wss:// ?" : "not HTTP";
-      throw new NoConnection(new Unreachable(where + ": answered, but " + hint));
+      if (tls) {
+        String text = where + ": it speaks TLS: should the URL begin with wss:// ?";
+        throw new NoConnection(new Untrusted(Untrusted.Cause.TLS_WANTED, text));
+      }
+      throw new NoConnection(new Unreachable(where + ": answered, but not HTTP"));
     }
     if (seen.length > Limits.HEAD_BYTES) {
       int status = ResponseHead.parse(seen).map(ResponseHead::status).orElse(0);

@@ -1,6 +1,7 @@
 package io.sandpiper.wamp.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.wamp.codec.Serializer;
@@ -23,18 +24,22 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTest {
   private static final char[] PASSWORD = "sandpiper".toCharArray();
   private static final Path CA = Path.of("src/test/resources/tls/ca.pem");
+
+  private static final TlsSettings TRUSTING = TlsSettings.SYSTEM.caFile(CA);
 
   /** An answer that would open the connection, so that only TLS can be in the way. */
   private static final Script OPENING =
@@ -75,25 +82,46 @@ class TlsTest {
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    KeyStore cas = KeyStore.getInstance("PKCS12");
+    cas.load(null, null);
+    try (InputStream in = Files.newInputStream(CA)) {
+      cas.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(cas);
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     var socket = (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
     socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
     return socket;
   }
 
+  /** Needs a certificate of ours, of the same CA. */
+  private static SSLServerSocket asking(String version) throws Exception {
+    SSLServerSocket socket = listening("good");
+    socket.setNeedClientAuth(true);
+    socket.setEnabledProtocols(new String[] {version});
+    return socket;
+  }
+
+  private static Path pem(String name) {
+    return CA.resolveSibling(name + ".pem");
+  }
+
+  private static Path key(String name) {
+    return CA.resolveSibling(name + ".key");
+  }
+
   private Connection connect(String host, ServerSocket listening, Script script, Path caFile) {
+    return connect(host, listening, script, TlsSettings.SYSTEM.caFile(caFile));
+  }
+
+  private Connection connect(String host, ServerSocket listening, Script script, TlsSettings tls) {
     server = new RawServer(listening, script);
     URI url = URI.create("wss://" + host + ":" + server.port() + "/");
     var serializers = List.of(Serializer.MSGPACK);
     var timeout = Duration.ofSeconds(10);
-    var target =
-        new Target(
-            url,
-            serializers,
-            new Route(new TlsSettings(Optional.ofNullable(caFile))),
-            65536,
-            timeout);
-    return transport.open(target, told);
+    return transport.open(new Target(url, serializers, new Route(tls), 65536, timeout), told);
   }
 
   private Closed.Untrusted untrusted(Cause cause, String part) throws InterruptedException {
@@ -174,7 +202,7 @@ class TlsTest {
 
   @Test
   void withoutCaFileTheSystemIsAskedAndDoesNotKnowOurs() throws Exception {
-    connect("localhost", listening("good"), OPENING, null);
+    connect("localhost", listening("good"), OPENING, TlsSettings.SYSTEM);
 
     untrusted(Cause.UNKNOWN_CA, "nobody we trust");
   }
@@ -185,7 +213,7 @@ class TlsTest {
     listening.setNeedClientAuth(true);
     connect("localhost", listening, OPENING, CA);
 
-    untrusted(Cause.OUR_CERTIFICATE_REFUSED, "refused our certificate");
+    untrusted(Cause.OUR_CERTIFICATE_REFUSED, "wants a certificate of ours, and we have none");
   }
 
   @Test
@@ -201,7 +229,7 @@ class TlsTest {
         },
         CA);
 
-    untrusted(Cause.HANDSHAKE, "should the URL begin with ws:// ?");
+    untrusted(Cause.NO_TLS, "should the URL begin with ws:// ?");
   }
 
   @Test
@@ -234,12 +262,12 @@ class TlsTest {
   void aCaFileIsReadAgainOnEachAttempt(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("ca.pem");
     connect("localhost", listening("good"), OPENING, file);
-    untrusted(Cause.UNKNOWN_CA, "can't use CA file " + file);
+    untrusted(Cause.OUR_FILES, "CA file " + file + ": saw no such file");
     server.close();
 
     Files.writeString(file, "no certificate");
     connect("localhost", listening("good"), OPENING, file);
-    untrusted(Cause.UNKNOWN_CA, "can't use CA file");
+    untrusted(Cause.OUR_FILES, "CA file " + file + ": saw no certificate");
     server.close();
 
     Path other = CA.resolveSibling("other-ca.pem");
@@ -249,10 +277,153 @@ class TlsTest {
   }
 
   @Test
-  void aCaFileWithoutEndIsNotRead() throws Exception {
+  void aCaFileWithoutEndIsNotRead(@TempDir Path folder) throws Exception {
     connect("localhost", listening("good"), OPENING, Path.of("/dev/zero"));
+    untrusted(Cause.OUR_FILES, "saw no regular file");
+    server.close();
 
-    untrusted(Cause.UNKNOWN_CA, "more than 1048576 bytes");
+    Path tooLong = folder.resolve("long.pem");
+    Files.write(tooLong, new byte[1024 * 1024 + 1]);
+    connect("localhost", listening("good"), OPENING, tooLong);
+    untrusted(Cause.OUR_FILES, "more than 1048576 bytes");
+  }
+
+  /** With the version in which the router needs our certificate before the handshake is over. */
+  @ParameterizedTest
+  @CsvSource({
+    "TLSv1.2, device, device",
+    "TLSv1.3, device, device",
+    "TLSv1.3, device, device-sec1",
+    "TLSv1.2, device-rsa, device-rsa",
+    "TLSv1.3, device-rsa, device-rsa",
+    "TLSv1.3, device-rsa, device-rsa-pkcs1",
+  })
+  void ourCertificateIsShown(String version, String certificate, String key) throws Exception {
+    SSLServerSocket listening = asking(version);
+    BlockingQueue<String> names = new LinkedBlockingQueue<>();
+    connect(
+        "localhost",
+        listening,
+        peer -> {
+          peer.upgrade();
+          names.add(((SSLSocket) peer.socket).getSession().getPeerPrincipal().getName());
+          peer.untilEnd();
+        },
+        TRUSTING.own(pem(certificate), key(key)));
+
+    told.next(Opened.class);
+    assertEquals("CN=" + certificate, names.poll(10, TimeUnit.SECONDS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void whyOurCertificateIsRefusedIsTold(String version) throws Exception {
+    Path stranger = pem("device-unknown-ca");
+    // Whether the refusal comes before all of ours has left is chance.
+    for (int i = 0; i < 20; i++) {
+      connect(
+          "localhost", asking(version), OPENING, TRUSTING.own(stranger, key("device-unknown-ca")));
+      untrusted(Cause.OUR_CERTIFICATE_REFUSED, "refused our certificate " + stranger);
+      server.close();
+    }
+  }
+
+  /** The router's clock may be the better one. */
+  @Test
+  void aCertificateOfOursThatIsEarlyIsShownAllTheSame() throws Exception {
+    connect(
+        "localhost",
+        asking("TLSv1.3"),
+        OPENING,
+        TRUSTING.own(pem("device-early"), key("device-early")));
+
+    untrusted(Cause.OUR_CERTIFICATE_REFUSED, "refused our certificate");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "device-expired.pem, device-expired.key, device-expired.pem: our certificate expired at 2020",
+    "device.pem, device-rsa.key, device-rsa.key: saw the key of another certificate than the first",
+    "device.pem, device-expired.key, saw the key of another certificate than the first",
+    "missing.pem, device.key, missing.pem: saw no such file",
+    "device.pem, missing.key, missing.key: saw no such file",
+    "device.key, device.key, device.key: saw no certificate",
+    "device.pem, device.pem, 'device.pem: saw a PEM without a whole key, expected an RSA or EC'",
+    "device.pem, device-encrypted.key, device-encrypted.key: the key is encrypted",
+    "device-rsa.pem, device-rsa-pkcs1-encrypted.key, openssl pkey -in",
+    "device.pem, ed25519.key, ed25519.key: saw a private key of another kind",
+  })
+  void filesOfOursThatAreNoGoodAreNamed(String certificate, String key, String hint)
+      throws Exception {
+    var own = TRUSTING.own(CA.resolveSibling(certificate), CA.resolveSibling(key));
+    connect("localhost", listening("good"), OPENING, own);
+
+    untrusted(Cause.OUR_FILES, hint);
+  }
+
+  @Test
+  void ourFilesAreReadAgainOnEachAttempt(@TempDir Path folder) throws Exception {
+    Path certificate = folder.resolve("device.pem");
+    Path key = folder.resolve("device.key");
+    connect("localhost", asking("TLSv1.3"), OPENING, TRUSTING.own(certificate, key));
+    untrusted(Cause.OUR_FILES, certificate + ": saw no such file");
+    server.close();
+
+    Files.copy(pem("device"), certificate);
+    Files.copy(key("device"), key);
+    connect("localhost", asking("TLSv1.3"), OPENING, TRUSTING.own(certificate, key));
+    told.next(Opened.class);
+  }
+
+  @Test
+  void oneOfThePinsMustBeTheRoutersKey() throws Exception {
+    String other = "sha256/" + "A".repeat(43) + "=";
+    connect("localhost", listening("good"), OPENING, TRUSTING.pins(List.of(other)));
+    String text = untrusted(Cause.UNPINNED, "the router's public key is sha256/").text();
+    server.close();
+
+    Matcher seen = TlsSettings.PIN.matcher(text);
+    assertTrue(seen.find(), text);
+    connect("localhost", listening("good"), OPENING, TRUSTING.pins(List.of(other, seen.group())));
+    told.next(Opened.class);
+  }
+
+  @Test
+  void aPinReplacesNoVerification() throws Exception {
+    byte[] key;
+    try (InputStream in = TlsTest.class.getResourceAsStream("/tls/unknown-ca.p12")) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, PASSWORD);
+      key = store.getCertificate("server").getPublicKey().getEncoded();
+    }
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
+    String pin = "sha256/" + Base64.getEncoder().encodeToString(hash);
+    connect("localhost", listening("unknown-ca"), OPENING, TRUSTING.pins(List.of(pin)));
+
+    untrusted(Cause.UNKNOWN_CA, "nobody we trust");
+  }
+
+  @Test
+  void aPinThatIsNoneIsRefused() {
+    String cut = "sha256/" + "A".repeat(42) + "=";
+    assertThrows(IllegalArgumentException.class, () -> TRUSTING.pins(List.of(cut)));
+  }
+
+  /** OpenSSL with TLS 1.2 ends so when it gets no certificate; it is about a cipher otherwise. */
+  @Test
+  void aHandshakeFailureWithoutAskingIsNotAboutOurs() throws Exception {
+    var plain = new ServerSocket();
+    plain.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+    connect(
+        "localhost",
+        plain,
+        peer -> {
+          peer.send(new byte[] {0x15, 3, 3, 0, 2, 2, 40});
+          peer.untilEnd();
+        },
+        CA);
+
+    untrusted(Cause.HANDSHAKE, "handshake_failure");
   }
 
   @Test

@@ -71,7 +71,8 @@ final class Told implements Transport.Listener {
   }
 
   <T> T next(Class<T> kind) throws InterruptedException {
-    return assertInstanceOf(kind, next());
+    Object next = next();
+    return assertInstanceOf(kind, next, () -> "told: " + next);
   }
 
   /** What has been told and not been asked for. */

@@ -269,7 +269,7 @@ class WebSocketTransportTest {
   void aTlsAlertInsteadOfAnAnswerIsRecognised() throws Exception {
     connect(RawServer.answering("\u0015\u0003\u0003\u0000\u0002\u0002\u0032"));
 
-    assertSays("should the URL begin with wss:// ?", told.next(Closed.Unreachable.class));
+    assertSays("should the URL begin with wss:// ?", told.next(Closed.Untrusted.class));
   }
 
   @Test
