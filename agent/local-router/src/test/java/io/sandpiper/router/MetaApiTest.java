@@ -231,7 +231,7 @@ class MetaApiTest {
 
     assertEquals(will.payload(), next(heard).payload());
     var late = new CompletableFuture<Event>();
-    now(admin.subscribe(Topic.of("demo.status").getRetained(), late::complete));
+    now(connect().subscribe(Topic.of("demo.status").getRetained(), late::complete));
     assertTrue(now(late).retained());
     assertEquals(will.payload(), now(late).payload());
     assertTrue(heard.isEmpty());
