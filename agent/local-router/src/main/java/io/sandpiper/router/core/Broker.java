@@ -53,7 +53,7 @@ final class Broker {
     boolean all = router.settings().discloses();
     var event = Publication.of(publisher, m.topic(), m.options(), m.payload(), all);
     if (!Publication.allows(m.topic())) {
-      String text = "invalid or reserved: " + Options.brief(m.topic());
+      String text = "invalid, too long or reserved: " + Options.brief(m.topic());
       if (acknowledge) publisher.refuse(PUBLISH, m.request(), Uris.INVALID_URI, text);
       return;
     }

@@ -108,7 +108,7 @@ public final class Connection {
   }
 
   private void hello(Hello hello) throws ProtocolViolation {
-    Member.rolesOf(hello);
+    Feature.of(hello);
     if (router.shuttingDown()) {
       abort(Uris.CLOSE_SHUTDOWN, "the router is shutting down");
       return;
@@ -171,7 +171,7 @@ public final class Connection {
       throws ProtocolViolation {
     Realm realm = router.realm(hello.realm()).orElseThrow();
     var identity = new Member.Identity(router.newId(), authid, authrole, authmethod);
-    member = new Member(identity, Member.rolesOf(hello), realm, router.settings().limits(), this);
+    member = new Member(identity, Feature.of(hello), realm, router.settings().limits(), this);
     phase = Phase.JOINED;
     expectNothing();
     this.hello = null;

@@ -31,7 +31,7 @@ final class Dealer {
 
   void call(Member caller, Call m) throws ProtocolViolation {
     boolean progress = Options.flag(m.options(), "progress", false);
-    if (progress && !caller.has("caller", "progressive_call_invocations")) {
+    if (progress && !caller.has(Feature.MAKES_PROGRESSIVE_CALLS)) {
       throw new ProtocolViolation("CALL with progress, which HELLO did not announce");
     }
     Running running = caller.calls.get(m.request());
@@ -42,7 +42,7 @@ final class Dealer {
       // Calls).
       if (!progress) caller.cutOff.remove(m.request());
     } else if (!Match.EXACT.allows(m.procedure())) {
-      refuse(caller, m, Uris.INVALID_URI, "not a URI: ");
+      refuse(caller, m, Uris.INVALID_URI, "not a URI, or too long: ");
     } else if (Meta.owns(m.procedure())) {
       answer(caller, m, progress);
     } else {
@@ -87,8 +87,8 @@ final class Dealer {
     }
     Registration registration = found.get();
     Callee callee = registration.choose(router.random());
-    boolean stoppable = callee.member().has("callee", "call_canceling");
-    if (progress && !(stoppable && callee.member().has("callee", "progressive_call_invocations"))) {
+    boolean stoppable = callee.member().has(Feature.CALL_CANCELING);
+    if (progress && !(stoppable && callee.member().has(Feature.TAKES_PROGRESSIVE_CALLS))) {
       cutOff(caller, m, Uris.FEATURE_NOT_SUPPORTED, "takes no arguments in parts: ");
     } else if (caller.calls.size() >= limit || callee.member().invocations.size() >= limit) {
       cutOff(caller, m, Uris.UNAVAILABLE, limit + " calls are unanswered, not making ");
@@ -101,7 +101,7 @@ final class Dealer {
       }
       if (registration.key().match() != Match.EXACT) details.put("procedure", m.procedure());
       // Progress needs both features: else nobody could stop it for a caller who has left.
-      if (receiveProgress && stoppable && callee.member().has("callee", "progressive_call_results"))
+      if (receiveProgress && stoppable && callee.member().has(Feature.PROGRESSIVE_CALL_RESULTS))
         details.put("receive_progress", true);
       if (timeout > 0 && callee.forwardTimeout()) details.put("timeout", timeout);
       var running =

@@ -23,6 +23,12 @@ public record Limits(
     Store testaments,
     long joinNanos,
     long goodbyeNanos) {
+  /**
+   * Of a URI: a device's are some 60 long, and a session's registrations and subscriptions keep
+   * 4096 each.
+   */
+  static final int URI_CHARS = 512;
+
   /** How many, and about how many bytes of heap all together. */
   public record Store(int entries, long bytes) {}
 

@@ -50,9 +50,9 @@ enum Match {
     this.rule = rule;
   }
 
-  /** Whether a pattern of this kind may look so, by the loose rule (Identifiers, URIs). */
+  /** Whether a pattern of this kind may look so: not too long, by the loose rule (URIs). */
   boolean allows(String pattern) {
-    return Uri.loose(pattern, rule);
+    return pattern.length() <= Limits.URI_CHARS && Uri.loose(pattern, rule);
   }
 
   abstract boolean matches(String pattern, String uri);

@@ -2,11 +2,10 @@ package io.sandpiper.router.core;
 
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Error;
-import io.sandpiper.wamp.message.Message.Hello;
 import io.sandpiper.wamp.message.Payload;
-import io.sandpiper.wamp.message.ProtocolViolation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A joined session: who it is, what it can do, and what it holds in its realm. */
 final class Member {
@@ -24,7 +23,7 @@ final class Member {
   }
 
   private final Identity identity;
-  private final Map<?, ?> roles;
+  private final Set<Feature> features;
   private final Realm realm;
   private final Connection connection;
 
@@ -45,18 +44,13 @@ final class Member {
 
   private long lastInvocation;
 
-  Member(Identity identity, Map<?, ?> roles, Realm realm, Limits limits, Connection connection) {
+  Member(
+      Identity identity, Set<Feature> features, Realm realm, Limits limits, Connection connection) {
     this.identity = identity;
-    this.roles = roles;
+    this.features = features;
     this.realm = realm;
     this.testaments = new Testaments(limits.testaments());
     this.connection = connection;
-  }
-
-  /** The roles in a HELLO, of which there must be one. */
-  static Map<?, ?> rolesOf(Hello hello) throws ProtocolViolation {
-    if (hello.details().get("roles") instanceof Map<?, ?> roles && !roles.isEmpty()) return roles;
-    throw new ProtocolViolation("HELLO without roles");
   }
 
   long session() {
@@ -71,11 +65,9 @@ final class Member {
     return realm;
   }
 
-  /** Whether HELLO announced the feature for the role. */
-  boolean has(String role, String feature) {
-    return roles.get(role) instanceof Map<?, ?> details
-        && details.get("features") instanceof Map<?, ?> features
-        && Boolean.TRUE.equals(features.get(feature));
+  /** Whether HELLO announced it. */
+  boolean has(Feature feature) {
+    return features.contains(feature);
   }
 
   /** Invocations are numbered from 1 in each session (Identifiers). */

@@ -39,7 +39,7 @@ final class Registrations {
     int limit = router.settings().limits().registrations();
     Optional<Registration> there = patterns.get(match, procedure);
     if (!match.allows(procedure) || Meta.owns(procedure)) {
-      refuse(callee, m, Uris.INVALID_URI, "invalid or reserved: ");
+      refuse(callee, m, Uris.INVALID_URI, "invalid, too long or reserved: ");
     } else if (there.filter(r -> r.invoke() == Invoke.SINGLE || r.has(callee)).isPresent()) {
       refuse(callee, m, Uris.PROCEDURE_ALREADY_EXISTS, "already registered: ");
     } else if (there.filter(r -> r.invoke() != invoke).isPresent()) {
@@ -85,7 +85,7 @@ final class Registrations {
   boolean revoke(Member callee, long id, String reason) {
     Registration registration = callee.registrations.get(id);
     if (registration == null) return false;
-    if (callee.has("callee", "registration_revocation")) {
+    if (callee.has(Feature.REGISTRATION_REVOCATION)) {
       callee.send(new Unregistered(0, Map.of("registration", id, "reason", reason)));
     }
     remove(registration, callee);

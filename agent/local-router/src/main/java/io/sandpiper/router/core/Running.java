@@ -68,7 +68,7 @@ final class Running {
   }
 
   boolean interruptible() {
-    return callee.has("callee", "call_canceling");
+    return callee.has(Feature.CALL_CANCELING);
   }
 
   void interrupt(String mode) {

@@ -42,7 +42,7 @@ final class Subscriptions {
     Optional<Subscription> there = patterns.get(match, topic);
     boolean again = there.filter(s -> s.subscribers().contains(subscriber)).isPresent();
     if (!match.allows(topic)) {
-      return refuse(subscriber, m, Uris.INVALID_URI, "not a URI: ");
+      return refuse(subscriber, m, Uris.INVALID_URI, "not a URI, or too long: ");
     }
     if (!again && subscriber.subscriptions.size() >= limit) {
       return refuse(subscriber, m, Uris.LIMIT_REACHED, limit + " are subscribed, not: ");
@@ -86,7 +86,7 @@ final class Subscriptions {
   boolean revoke(Member subscriber, long id, String reason) {
     Subscription subscription = subscriber.subscriptions.get(id);
     if (subscription == null) return false;
-    if (subscriber.has("subscriber", "subscription_revocation")) {
+    if (subscriber.has(Feature.SUBSCRIPTION_REVOCATION)) {
       subscriber.send(new Unsubscribed(0, Map.of("subscription", id, "reason", reason)));
     }
     remove(subscription, subscriber);

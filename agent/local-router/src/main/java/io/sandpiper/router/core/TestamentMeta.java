@@ -24,7 +24,7 @@ final class TestamentMeta {
     Scope scope = scope(arguments);
     String topic = arguments.text(0);
     if (!Publication.allows(topic)) {
-      throw new Refused(Uris.INVALID_URI, "invalid or reserved: " + Options.brief(topic));
+      throw new Refused(Uris.INVALID_URI, "invalid, too long or reserved: " + Options.brief(topic));
     }
     var payload = new Payload(new ArrayList<>(arguments.list(1)), arguments.map(2));
     Map<String, Object> options = Map.of();
