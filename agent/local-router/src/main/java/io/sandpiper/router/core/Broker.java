@@ -6,6 +6,7 @@ import io.sandpiper.wamp.message.Message.Published;
 import io.sandpiper.wamp.message.Message.Subscribe;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import io.sandpiper.wamp.message.Message.Hello;
 import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;

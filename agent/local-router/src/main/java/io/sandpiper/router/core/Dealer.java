@@ -8,6 +8,7 @@ import io.sandpiper.wamp.message.Message.Result;
 import io.sandpiper.wamp.message.Message.Yield;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -29,6 +29,9 @@ public record Limits(
    */
   static final int URI_CHARS = 512;
 
+  /** The error for a full table; the specification has no word for it. */
+  static final String REACHED = "sandpiper.error.limit_reached";
+
   /** How many, and about how many bytes of heap all together. */
   public record Store(int entries, long bytes) {}
 

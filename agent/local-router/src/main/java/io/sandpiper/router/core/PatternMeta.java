@@ -2,6 +2,7 @@ package io.sandpiper.router.core;
 
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.function.Function;
  * (Registration Meta API, Subscription Meta API).
  */
 final class PatternMeta<E extends Patterns.Entry> {
+  /** Not in the specification: made after {@link Uris#UNREGISTERED}. */
+  private static final String UNSUBSCRIBED = "wamp.error.unsubscribed";
+
   /** See {@link Registrations#revoke}, {@link Subscriptions#revoke}. */
   interface Revocation {
     boolean revoke(Member holder, long id, String reason);
@@ -51,7 +55,7 @@ final class PatternMeta<E extends Patterns.Entry> {
 
   static Map<String, Meta.Procedure> of(Realm realm, Subscriptions subscriptions) {
     var words =
-        new Words("wamp.subscription.", "subscriber", Uris.NO_SUCH_SUBSCRIPTION, Uris.UNSUBSCRIBED);
+        new Words("wamp.subscription.", "subscriber", Uris.NO_SUCH_SUBSCRIPTION, UNSUBSCRIBED);
     Patterns<Subscription> patterns = subscriptions.patterns();
     return new PatternMeta<>(realm, words, patterns, subscriptions::revoke)
         .procedures(

@@ -5,6 +5,7 @@ import io.sandpiper.wamp.message.Message.Registered;
 import io.sandpiper.wamp.message.Message.Unregister;
 import io.sandpiper.wamp.message.Message.Unregistered;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +45,9 @@ final class Registrations {
       refuse(callee, m, Uris.PROCEDURE_ALREADY_EXISTS, "already registered: ");
     } else if (there.filter(r -> r.invoke() != invoke).isPresent()) {
       String text = "registered with invoke " + there.get().invoke().word + ": ";
-      refuse(callee, m, Uris.DIFFERENT_INVOCATION_POLICY, text);
+      refuse(callee, m, Uris.PROCEDURE_EXISTS_WITH_DIFFERENT_POLICY, text);
     } else if (callee.registrations.size() >= limit) {
-      refuse(callee, m, Uris.LIMIT_REACHED, limit + " are registered, not: ");
+      refuse(callee, m, Limits.REACHED, limit + " are registered, not: ");
     } else {
       Registration registration =
           there.orElseGet(() -> new Registration(router.newKey(match, procedure), invoke));

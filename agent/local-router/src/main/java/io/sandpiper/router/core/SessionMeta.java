@@ -2,6 +2,7 @@ package io.sandpiper.router.core;
 
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

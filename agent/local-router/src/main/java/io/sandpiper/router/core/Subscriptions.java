@@ -5,6 +5,7 @@ import io.sandpiper.wamp.message.Message.Subscribed;
 import io.sandpiper.wamp.message.Message.Unsubscribe;
 import io.sandpiper.wamp.message.Message.Unsubscribed;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class Subscriptions {
       return refuse(subscriber, m, Uris.INVALID_URI, "not a URI, or too long: ");
     }
     if (!again && subscriber.subscriptions.size() >= limit) {
-      return refuse(subscriber, m, Uris.LIMIT_REACHED, limit + " are subscribed, not: ");
+      return refuse(subscriber, m, Limits.REACHED, limit + " are subscribed, not: ");
     }
     Subscription subscription =
         there.orElseGet(() -> new Subscription(router.newKey(match, topic)));

@@ -3,6 +3,7 @@ package io.sandpiper.router.core;
 import io.sandpiper.router.core.Testaments.Scope;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import java.util.ArrayList;
 import java.util.Map;
 
@@ -39,7 +40,7 @@ final class TestamentMeta {
     if (!member.testaments.add(scope, testament)) {
       Limits.Store limit = router.settings().limits().testaments();
       throw new Refused(
-          Uris.LIMIT_REACHED,
+          Limits.REACHED,
           "a session has room for "
               + limit.entries()
               + " testaments of about "
