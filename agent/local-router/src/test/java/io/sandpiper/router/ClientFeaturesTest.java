@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.sandpiper.router.core.Settings;
 import io.sandpiper.wamp.client.Call;
 import io.sandpiper.wamp.client.Client;
+import io.sandpiper.wamp.client.Ended;
 import io.sandpiper.wamp.client.Event;
 import io.sandpiper.wamp.client.Invocation;
 import io.sandpiper.wamp.client.Options;
@@ -145,20 +146,15 @@ class ClientFeaturesTest {
 
   @Test
   void whatIsTakenAwayIsGone() throws Exception {
-    now(device.register("demo.set", call -> null));
-    var plans = heard(device, "demo.plan", Map.of());
-    Object registration =
-        now(cloud.call("wamp.registration.lookup", "demo.set")).arguments().get(0);
-    Object subscription =
-        now(cloud.call("wamp.subscription.lookup", "demo.plan")).arguments().get(0);
+    var set = now(device.register("demo.set", call -> null));
+    var plan = now(device.subscribe("demo.plan", event -> {}));
 
-    now(cloud.call("wamp.registration.remove_callee", registration, device.session()));
-    now(cloud.call("wamp.subscription.remove_subscriber", subscription, device.session()));
+    now(cloud.call("wamp.registration.remove_callee", set.id(), device.session(), "demo.moved"));
+    now(cloud.call("wamp.subscription.remove_subscriber", plan.id(), device.session()));
 
+    assertEquals(new Ended(Ended.By.ROUTER, "demo.moved"), now(set.ended()));
+    assertEquals(new Ended(Ended.By.ROUTER, "wamp.error.unsubscribed"), now(plan.ended()));
     assertEquals("wamp.error.no_such_procedure", refusal(cloud.call("demo.set")));
-    now(cloud.publish("demo.plan"));
-    now(device.register("demo.set", call -> plans.size()));
-    assertEquals(Payload.of(0L), now(cloud.call("demo.set")));
   }
 
   @Test
@@ -210,6 +206,28 @@ class ClientFeaturesTest {
     assertEquals(Payload.of(3L), now(cloud.call(Call.of("demo.count").progress(parts::add))));
     assertEquals(Payload.of(1L), parts.poll(10, TimeUnit.SECONDS));
     assertEquals(Payload.of(2L), parts.poll(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aCallMayComeInParts() throws Exception {
+    now(device.register("demo.write", ClientFeaturesTest::joinParts));
+    var call = cloud.callInParts(Call.of("demo.write", "a"));
+    call.part("b").part("c");
+
+    assertEquals(Payload.of("abc."), now(call.last(".")));
+    cloud.callInParts(Call.of("demo.nobody", "a")).part("b").last("c");
+    assertEquals(Payload.of("xy"), now(cloud.callInParts(Call.of("demo.write", "x")).last("y")));
+  }
+
+  private static Object joinParts(Invocation call) {
+    var text = new StringBuilder().append(call.payload().arguments().get(0));
+    var done = new CompletableFuture<String>();
+    call.onPart(
+        part -> {
+          text.append(part.payload().arguments().get(0));
+          if (part.last()) done.complete(text.toString());
+        });
+    return done;
   }
 
   @Test
