@@ -5,14 +5,11 @@ import java.util.Set;
 
 /** The last requests of a caller that ended before it had sent all their parts. */
 final class CutOff {
-  /** What is on its way when a call ends is a round trip's worth; few calls stream at a time. */
-  private static final int KEPT = 64;
-
   private final Set<Long> requests = new LinkedHashSet<>();
 
   void add(long request) {
     requests.remove(request);
-    if (requests.size() >= KEPT) requests.remove(requests.iterator().next());
+    if (requests.size() >= Limits.CUT_OFF) requests.remove(requests.iterator().next());
     requests.add(request);
   }
 

@@ -29,6 +29,15 @@ public record Limits(
    */
   static final int URI_CHARS = 512;
 
+  /** What {@code CALL.Options.timeout} may ask for, four weeks; more is the same as this. */
+  static final long TIMEOUT_MILLIS = 28L * 24 * 3600 * 1000;
+
+  /**
+   * Calls of a caller that ended before all their parts had come. What is then on its way is a
+   * round trip's worth, and few calls stream at a time.
+   */
+  static final int CUT_OFF = 64;
+
   /** The error for a full table; the specification has no word for it. */
   static final String REACHED = "sandpiper.error.limit_reached";
 

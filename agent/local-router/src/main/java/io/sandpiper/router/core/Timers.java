@@ -7,9 +7,6 @@ import java.util.TreeMap;
 
 /** Calls that are not to take for ever, by when they end. As many as there are calls at most. */
 final class Timers {
-  /** What {@code CALL.Options.timeout} may ask for; more is the same as this, four weeks. */
-  private static final long LONGEST_MILLIS = 28L * 24 * 3600 * 1000;
-
   /** A moment, and a number: two calls may end in the same one. */
   private record Ring(long at, long number) implements Comparable<Ring> {
     @Override
@@ -20,31 +17,35 @@ final class Timers {
     }
   }
 
-  private record Set(Ring ring, long nanos) {}
+  private record Timer(Ring ring, long nanos) {}
 
   private final TreeMap<Ring, Running> rings = new TreeMap<>();
-  private final Map<Running, Set> set = new HashMap<>();
+  private final Map<Running, Timer> timers = new HashMap<>();
   private long last;
 
   void start(Running call, long millis, long now) {
-    set(call, Math.min(millis, LONGEST_MILLIS) * 1_000_000, now);
+    set(call, Math.min(millis, Limits.TIMEOUT_MILLIS) * 1_000_000, now);
   }
 
   private void set(Running call, long nanos, long now) {
     var ring = new Ring(now + nanos, ++last);
     rings.put(ring, call);
-    set.put(call, new Set(ring, nanos));
+    timers.put(call, new Timer(ring, nanos));
   }
 
   /** From the beginning: between partial results each has the whole time. */
   void restart(Running call, long now) {
-    Set old = stop(call);
+    Timer old = take(call);
     if (old != null) set(call, old.nanos(), now);
   }
 
+  void stop(Running call) {
+    take(call);
+  }
+
   /** Returns null if there is no timer for the call. */
-  Set stop(Running call) {
-    Set old = set.remove(call);
+  private Timer take(Running call) {
+    Timer old = timers.remove(call);
     if (old != null) rings.remove(old.ring());
     return old;
   }

@@ -37,9 +37,15 @@ class MutationTest {
   private Message original() {
     long id = random.nextLong(4);
     String uri = URIS.get(random.nextInt(URIS.size()));
-    return switch (random.nextInt(12)) {
-      case 0, 1 -> new Register(id, Map.of("match", "prefix"), uri);
-      case 2, 3 -> new Call(id, Map.of("receive_progress", true), uri, Payload.of(id));
+    return switch (random.nextInt(15)) {
+      case 0 -> new Register(id, Map.of("match", "prefix"), uri);
+      case 1 -> new Register(id, Map.of("invoke", "roundrobin"), uri);
+      case 2 -> new Call(id, Map.of("receive_progress", true), uri, Payload.of(id));
+      case 3 -> new Call(id, Map.of("timeout", 9L), uri, Payload.of(id));
+      case 12, 13 -> new Call(id, Map.of("progress", random.nextBoolean()), uri, Payload.of(id));
+      case 14 ->
+          new Call(
+              id, Map.of(), "wamp.session.add_testament", Payload.of(uri, List.of(id), Map.of()));
       case 4 -> new Subscribe(id, Map.of("get_retained", true), uri);
       case 5 -> new Publish(id, Map.of("retain", true, "exclude_me", false), uri, Payload.of(true));
       case 6 -> new Yield(id, Map.of("progress", random.nextBoolean()), Payload.NONE);
@@ -65,6 +71,7 @@ class MutationTest {
       } catch (ProtocolViolation why) {
         citizen.saysNonsense(why.getMessage());
       }
+      town.router.tick(town.now += random.nextLong(3_000_000));
       citizens.removeIf(each -> each.closed);
       while (citizen.hears() != null) continue;
     }
@@ -72,10 +79,13 @@ class MutationTest {
     citizens.forEach(Citizen::vanishes);
     assertEquals(0, town.router.connections());
     assertEquals(List.of(), town.router.sessions());
+    assertEquals(Long.MAX_VALUE, town.router.deadline(), "no timer runs");
     Citizen fresh = town.join();
     for (String uri : URIS.subList(0, 3)) {
       fresh.says(new Register(1, Map.of("match", "prefix"), uri));
       fresh.hears(Registered.class);
+      fresh.says(new Register(2, Map.of(), uri));
+      assertEquals(uri.endsWith("."), fresh.hears() instanceof Error, uri);
     }
   }
 
