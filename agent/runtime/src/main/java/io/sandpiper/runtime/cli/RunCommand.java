@@ -109,6 +109,12 @@ final class RunCommand implements Command {
     List<URI> urls = file.urls();
     if (address.isPresent()) urls = List.of(Dialing.address(address.get()));
     return new Configuration.Router(
-        urls, realm.orElse(file.realm()), file.ping(), file.reconnect(), file.route(), file.auth());
+        urls,
+        realm.orElse(file.realm()),
+        file.serializers(),
+        file.ping(),
+        file.reconnect(),
+        file.route(),
+        file.auth());
   }
 }

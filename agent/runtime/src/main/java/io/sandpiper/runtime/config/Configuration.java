@@ -2,6 +2,7 @@ package io.sandpiper.runtime.config;
 
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.schema.Values;
+import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.transport.Route;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,11 +31,19 @@ public record Configuration(
    * Which router to dial and how patiently.
    *
    * @param urls tried in this order
+   * @param serializers tried in this order
    */
   public record Router(
-      List<URI> urls, String realm, Ping ping, Reconnect reconnect, Route route, Auth auth) {
+      List<URI> urls,
+      String realm,
+      List<Serializer> serializers,
+      Ping ping,
+      Reconnect reconnect,
+      Route route,
+      Auth auth) {
     public Router {
       urls = List.copyOf(urls);
+      serializers = List.copyOf(serializers);
     }
   }
 

@@ -9,6 +9,8 @@ import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.config.Document.Place;
+import io.sandpiper.wamp.codec.Serializer;
+import io.sandpiper.wamp.transport.Proxy;
 import io.sandpiper.wamp.transport.Route;
 import io.sandpiper.wamp.transport.TlsSettings;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,6 +99,17 @@ public final class ConfigurationText {
                         file::resolveSibling,
                         (key, seen, expected) ->
                             wrong("router.auth." + key.name(), seen, expected)));
+    Optional<Proxy> proxy =
+        router
+            .find(ProxyKeys.PROXY)
+            .flatMap(
+                values ->
+                    ProxyKeys.read(
+                        values,
+                        file::resolveSibling,
+                        (key, seen, expected) ->
+                            wrong("router.proxy." + key.name(), seen, expected)));
+    List<Serializer> serializers = serializers(router.find(Keys.SERIALIZERS).orElse(List.of()));
     List<URI> urls = addresses(router.find(Keys.URL).orElse(List.of()));
     if (!findings.isEmpty()) return Optional.empty();
     Values ping = router.get(Keys.PING);
@@ -104,11 +118,24 @@ public final class ConfigurationText {
         new Configuration.Router(
             urls,
             router.get(Keys.REALM),
+            serializers,
             new Configuration.Ping(ping.get(Keys.INTERVAL), ping.get(Keys.TIMEOUT)),
             new Configuration.Reconnect(
                 reconnect.get(Keys.INITIAL), reconnect.get(Keys.MAX), reconnect.get(Keys.SLOW)),
-            new Route(tls(router.get(Keys.TLS))),
+            new Route(tls(router.get(Keys.TLS)), proxy),
             auth.orElseThrow()));
+  }
+
+  private List<Serializer> serializers(List<String> names) {
+    var serializers = new ArrayList<Serializer>();
+    for (String name : names) {
+      Serializer serializer = Serializer.valueOf(name.toUpperCase(Locale.ROOT));
+      if (serializers.contains(serializer)) {
+        wrong("router.serializers", name + " twice", "each once");
+      }
+      serializers.add(serializer);
+    }
+    return serializers;
   }
 
   private TlsSettings tls(Values tls) {

@@ -4,10 +4,13 @@ import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Type;
 import io.sandpiper.device.schema.Values;
+import io.sandpiper.wamp.codec.Serializer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -115,6 +118,19 @@ public final class Keys {
 
   static final Key<Values> TLS = group("tls", Schema.of(CA_FILE), "For `wss://` only.");
 
+  public static final Type<String> SERIALIZER =
+      Key.word(
+          Arrays.stream(Serializer.values())
+              .map(each -> each.name().toLowerCase(Locale.ROOT))
+              .toList());
+
+  static final Key<List<String>> SERIALIZERS =
+      Key.of(
+          "serializers",
+          new Type.Several<>(SERIALIZER),
+          List.of("msgpack", "json"),
+          "In order of preference: another is tried where the router refuses one.");
+
   static final Key<Values> AUTH =
       group(
           "auth",
@@ -125,7 +141,8 @@ public final class Keys {
   static final Key<Values> ROUTER =
       Key.required(
           "router",
-          new Type.Group(Schema.of(URL, REALM, AUTH, PING, RECONNECT, TLS)),
+          new Type.Group(
+              Schema.of(URL, REALM, AUTH, SERIALIZERS, PING, RECONNECT, TLS, ProxyKeys.PROXY)),
           "Which router to dial.");
 
   static final Key<Map<String, Object>> COMPONENTS =
@@ -158,7 +175,7 @@ public final class Keys {
   }
 
   /** A group that may be left out when each of its keys may. */
-  private static Key<Values> group(String name, Schema schema, String doc) {
+  static Key<Values> group(String name, Schema schema, String doc) {
     Values fallback = new Type.Group(schema).read(Map.of()).orElseThrow();
     return new Key<>(name, new Type.Group(schema), Optional.of(fallback), doc);
   }

@@ -3,6 +3,7 @@ package io.sandpiper.runtime.link;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.transport.Closed;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What to do after each ending. There is no "fatal": a device in a cupboard must never need a visit
@@ -100,11 +101,12 @@ final class FailureTable {
   static Rule of(Closed closed, boolean clockPlausible) {
     if (closed instanceof Closed.Ended end) return ended(end.code());
     if (closed instanceof Closed.Refused refused) return refused(refused);
+    if (closed instanceof Closed.NoTunnel proxy) return noTunnel(proxy);
     if (closed instanceof Closed.Untrusted tls) return untrusted(tls.cause(), clockPlausible);
     if (closed instanceof Closed.NoSubprotocol) {
       return Rule.slow(
               "no subprotocol",
-              "the router speaks neither MessagePack nor JSON here: check the URL's path")
+              "the router speaks none of router.serializers here: check it and the URL's path")
           .rotating();
     }
     return Rule.fast(closed instanceof Closed.Unreachable ? "unreachable" : "closed by us");
@@ -128,8 +130,7 @@ final class FailureTable {
   private static Rule refused(Closed.Refused refused) {
     int status = refused.status();
     String cause = "HTTP " + status;
-    Duration wait = refused.retryAfter().orElse(Duration.ZERO);
-    if (wait.compareTo(Limits.SLOW_MAX) > 0) wait = Limits.SLOW_MAX;
+    Duration wait = believed(refused.retryAfter());
     return switch (status) {
       case 301, 302, 307, 308 ->
           // Following could leave TLS or the host.
@@ -151,6 +152,32 @@ final class FailureTable {
                   "what answers at router.url is no WebSocket server: check host, port and path")
               : Rule.fast(cause, 3, "an unexpected answer at router.url").notBefore(wait);
     };
+  }
+
+  private static Rule noTunnel(Closed.NoTunnel proxy) {
+    int status = proxy.status();
+    String cause = "proxy " + status;
+    Duration wait = believed(proxy.retryAfter());
+    return switch (status) {
+      case 0 -> Rule.slow(cause, "mend the file that router.proxy.password-file names");
+      case 401, 407 ->
+          Rule.slow(
+              cause,
+              "the proxy wants other credentials: check router.proxy.user and the file that"
+                  + " router.proxy.password-file names");
+      case 403 -> Rule.slow(cause, "the proxy lets nobody to this router: ask those who run it");
+      case 400, 405, 501 ->
+          Rule.slow(cause, "is router.proxy an HTTP proxy that takes CONNECT to this port?");
+      case 408, 425, 429, 500, 502, 503, 504 ->
+          // Of a router that is down, and of a name that does not resolve, too.
+          Rule.fast(cause).notBefore(wait);
+      default -> Rule.fast(cause, 3, "an unexpected answer of router.proxy").notBefore(wait);
+    };
+  }
+
+  private static Duration believed(Optional<Duration> retryAfter) {
+    Duration wait = retryAfter.orElse(Duration.ZERO);
+    return wait.compareTo(Limits.SLOW_MAX) > 0 ? Limits.SLOW_MAX : wait;
   }
 
   private static Rule untrusted(Closed.Untrusted.Cause why, boolean clockPlausible) {

@@ -11,9 +11,8 @@ import java.util.random.RandomGenerator;
  * Another way is tried soon; only after a whole round the kindest rule of it decides. Pure.
  */
 final class Round {
-  private static final List<Serializer> SERIALIZERS = List.of(Serializer.MSGPACK, Serializer.JSON);
-
   private final List<URI> urls;
+  private final List<Serializer> serializers;
   private final Backoff backoff;
   private int url;
   private int serializer;
@@ -22,6 +21,7 @@ final class Round {
 
   Round(Router settings, RandomGenerator chance) {
     this.urls = settings.urls();
+    this.serializers = settings.serializers();
     this.backoff = new Backoff(settings.reconnect(), chance);
   }
 
@@ -30,7 +30,7 @@ final class Round {
   }
 
   Serializer serializer() {
-    return SERIALIZERS.get(serializer);
+    return serializers.get(serializer);
   }
 
   /** Attempts since the last success. */
@@ -53,7 +53,7 @@ final class Round {
   Backoff.Delay next(Rule rule) {
     url = served ? 0 : (url + 1) % urls.size();
     served = false;
-    if (rule.rotate()) serializer = (serializer + 1) % SERIALIZERS.size();
+    if (rule.rotate()) serializer = (serializer + 1) % serializers.size();
     if (kindest == null || rule.kinderThan(kindest)) kindest = rule;
     boolean anotherWay = url != 0 || (rule.rotate() && serializer != 0);
     if (anotherWay) return new Backoff.Delay(backoff.brief(), false);

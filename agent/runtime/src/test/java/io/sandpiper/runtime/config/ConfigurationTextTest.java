@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.device.RoleKeys;
+import io.sandpiper.wamp.codec.Serializer;
+import io.sandpiper.wamp.transport.Proxy;
 import io.sandpiper.wamp.transport.Route;
 import io.sandpiper.wamp.transport.TlsSettings;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTextTest {
   private static final Path FILE = Path.of("/etc/sandpiper/sandpiper.yaml");
@@ -55,6 +59,8 @@ class ConfigurationTextTest {
               ping: {interval: 30s, timeout: 5s}
               reconnect: {initial: 500ms, max: 2m, slow: 10m}
               tls: {ca-file: ca.pem}
+              serializers: [json, msgpack]
+              proxy: {url: "http://proxy:3128", user: u, password-file: f}
             components:
               pump: {driver: digital-output, line: 17, active: low, start: on, safe: off}
               air: {driver: bme280, bus: 1, address: 0x76, every: 1m}
@@ -65,10 +71,13 @@ class ConfigurationTextTest {
         new Configuration.Router(
             List.of(URI.create("wss://a.example/ws"), URI.create("wss://[::1]:8443/ws")),
             "fleet",
+            List.of(Serializer.JSON, Serializer.MSGPACK),
             new Configuration.Ping(Duration.ofSeconds(30), Duration.ofSeconds(5)),
             new Configuration.Reconnect(
                 Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofMinutes(10)),
-            new Route(TlsSettings.SYSTEM.caFile(Path.of("/etc/sandpiper/ca.pem"))),
+            Route.DIRECT
+                .tls(TlsSettings.SYSTEM.caFile(Path.of("/etc/sandpiper/ca.pem")))
+                .proxy(Proxy.of("http://proxy:3128").login("u", Path.of("/etc/sandpiper/f"))),
             Configuration.Auth.ANONYMOUS),
         configuration.router());
     var pump = configuration.components().get(0);
@@ -92,6 +101,7 @@ class ConfigurationTextTest {
     assertEquals(Duration.ofSeconds(30), router.reconnect().max());
     assertEquals(Duration.ofMinutes(5), router.reconnect().slow());
     assertEquals(Route.DIRECT, router.route());
+    assertEquals(List.of(Serializer.MSGPACK, Serializer.JSON), router.serializers());
     assertEquals(List.of(), sound(SHORTEST).components());
   }
 
@@ -205,5 +215,32 @@ class ConfigurationTextTest {
   private static List<String> brokenFile(Path file) {
     return assertInstanceOf(Checked.Broken.class, ConfigurationFile.read(file, FakeDrivers.all()))
         .findings();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{user: u, password-file: f}', router.proxy.url: saw nothing",
+    "'{url: \"http://proxy:3128\", user: u}', router.proxy.password-file: saw nothing",
+    "'{url: \"http://proxy:3128\", password-file: f}', router.proxy.user: saw nothing",
+    "'{url: \"http://u:p@proxy:3128\"}', router.proxy.url: saw",
+    "'{url: \"http://proxy\"}', router.proxy.url: saw",
+    "'{url: \"http://proxy:99999\"}', router.proxy.url: saw",
+    "'{url: \"https://proxy:3128\"}', router.proxy.url: saw",
+    "'{url: \"http://proxy:3128\", user: \"a:b\", password-file: f}', router.proxy.user: saw",
+  })
+  void aProxyThatIsHalfNamedIsAFinding(String proxy, String part) {
+    String text = SHORTEST.replace("router: {", "router: {proxy: " + proxy + ", ");
+
+    var findings = broken(text);
+
+    assertEquals(1, findings.size(), findings.toString());
+    assertTrue(findings.get(0).contains(part), findings.toString());
+  }
+
+  @Test
+  void aSerializerTwiceIsAFinding() {
+    var findings = broken(SHORTEST.replace("router: {", "router: {serializers: [json, json], "));
+
+    assertTrue(findings.get(0).contains("router.serializers: saw json twice"), findings.toString());
   }
 }

@@ -18,6 +18,7 @@ import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.link.Wall;
 import io.sandpiper.runtime.link.Wire;
+import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Publish;
 import io.sandpiper.wamp.message.Message.Published;
@@ -62,6 +63,7 @@ final class Bench implements Devices, Journal {
         new Configuration.Router(
             List.of(URI.create("ws://a/ws")),
             "demo",
+            List.of(Serializer.MSGPACK, Serializer.JSON),
             new Configuration.Ping(Duration.ofDays(1), Duration.ofSeconds(10)),
             new Configuration.Reconnect(
                 Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)),

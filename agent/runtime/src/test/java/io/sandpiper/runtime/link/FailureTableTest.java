@@ -161,4 +161,22 @@ class FailureTableTest {
       assertFalse(rule.fastTries() < ALWAYS && rule.advice().isEmpty(), "HTTP " + status);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, password-file",
+    "407, 0, password-file",
+    "403, 0, ask those who run it",
+    "405, 0, CONNECT",
+    "502, 2147483647, ''",
+    "503, 2147483647, ''",
+    "504, 2147483647, ''",
+    "418, 3, router.proxy",
+  })
+  void afterAProxyThatMakesNoTunnel(int status, int fastTries, String advice) {
+    Rule rule = FailureTable.of(new Closed.NoTunnel(status, Optional.empty(), "no"), true);
+
+    assertEquals(fastTries, rule.fastTries());
+    assertTrue(rule.advice().contains(advice), rule.advice());
+  }
 }

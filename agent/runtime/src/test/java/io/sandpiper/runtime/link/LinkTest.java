@@ -51,6 +51,7 @@ class LinkTest {
         new Configuration.Router(
             List.of(urls).stream().map(URI::create).toList(),
             "demo",
+            List.of(Serializer.MSGPACK, Serializer.JSON),
             new Configuration.Ping(Duration.ofSeconds(20), Duration.ofSeconds(10)),
             new Configuration.Reconnect(
                 Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)),

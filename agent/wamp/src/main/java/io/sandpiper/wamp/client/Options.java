@@ -2,6 +2,7 @@ package io.sandpiper.wamp.client;
 
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.session.Authenticator;
+import io.sandpiper.wamp.transport.Proxy;
 import io.sandpiper.wamp.transport.Route;
 import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.TlsSettings;
@@ -56,6 +57,10 @@ public record Options(
 
   public Options route(Route other) {
     return target(target.route(other));
+  }
+
+  public Options proxy(Proxy through) {
+    return route(target.route().proxy(through));
   }
 
   /** PEM certificates to trust instead of the system's. */

@@ -9,6 +9,12 @@ public final class Limits {
   /** An HTTP answer: web servers stop at 8 KiB themselves, cookies and all. */
   public static final int HEAD_BYTES = 16 * 1024;
 
+  /** Of a name, so many addresses are tried: two of each kind in case of need, twice over. */
+  static final int ADDRESSES = 8;
+
+  /** The start that an address has over the next (RFC 8305, 5: 100 ms to 2 s, 250 recommended). */
+  static final Duration STAGGER = Duration.ofMillis(250);
+
   /** The timer thread goes when nothing has been due for so long. */
   static final Duration TIMER_IDLE = Duration.ofSeconds(5);
 

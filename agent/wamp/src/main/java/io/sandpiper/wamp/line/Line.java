@@ -2,16 +2,13 @@ package io.sandpiper.wamp.line;
 
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.Unreachable;
+import io.sandpiper.wamp.transport.Proxy;
 import io.sandpiper.wamp.transport.Route;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,9 +17,9 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * The line to a router: its name resolved, TCP to one of its addresses, and TLS if the URL asks for
- * it. {@link #connect} blocks the thread that calls it; {@link #cut} ends everything, from any
- * thread.
+ * The line to a router: its name resolved, TCP to the quickest of its addresses or a tunnel through
+ * a proxy, and TLS if the URL asks for it. {@link #connect} blocks the thread that calls it; {@link
+ * #cut} ends everything, from any thread.
  */
 public final class Line {
   /** Looks a host name up; may block for as long as the system's resolver likes. */
@@ -44,6 +41,7 @@ public final class Line {
   // Guarded by this.
   private boolean cut;
   private Socket raw;
+  private Race race;
   private CompletableFuture<InetAddress[]> resolving;
 
   /**
@@ -53,8 +51,18 @@ public final class Line {
     this.route = route;
     this.names = names;
     secure = url.getScheme().equals("wss") || url.getScheme().equals("rss");
-    host = url.getHost().replaceAll("[\\[\\]]", ""); // of an IPv6 address
+    host = unbracketed(url);
     port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
+  }
+
+  /** Of an IPv6 address. */
+  private static String unbracketed(URI url) {
+    return url.getHost().replaceAll("[\\[\\]]", "");
+  }
+
+  /** Where, and what else has a name on the way. */
+  private String whereTo(String name) {
+    return name.equals(host) ? where() : where() + " by the proxy " + name;
   }
 
   /** Host and port, for a log. */
@@ -72,17 +80,47 @@ public final class Line {
   }
 
   /**
-   * Connects, trying all addresses in turn.
+   * Connects, by the route's proxy if there is one.
    *
-   * @param deadline in the terms of {@link System#nanoTime}; only shares the time among the
-   *     addresses, so somebody must {@link #cut} the line when it has passed
+   * @param deadline in the terms of {@link System#nanoTime}; it is for names and addresses only, so
+   *     somebody must {@link #cut} the line when it has passed
    * @return a plain socket, or a TLS socket whose peer has been verified
    */
   public Socket connect(long deadline) throws NoConnection {
-    Socket socket = connect(resolve(deadline), deadline);
+    Socket socket =
+        route.proxy().isPresent()
+            ? tunnel(route.proxy().get(), deadline)
+            : to(host, port, deadline);
     if (!secure) return socket;
     doing = "the TLS handshake";
     return Tls.handshake(socket, host, port, route.tls(), where());
+  }
+
+  private Socket tunnel(Proxy proxy, long deadline) throws NoConnection {
+    Socket socket = to(unbracketed(proxy.url()), proxy.url().getPort(), deadline);
+    doing = "the proxy's answer";
+    new Tunnel(proxy, where()).through(socket);
+    return socket;
+  }
+
+  private Socket to(String name, int atPort, long deadline) throws NoConnection {
+    doing = "resolving the name " + name;
+    var racing = new Race(resolve(name, deadline), atPort);
+    doing = "connecting to " + racing.addresses();
+    synchronized (this) {
+      if (cut) throw givenUp();
+      race = racing;
+    }
+    try {
+      Socket socket = racing.run(deadline);
+      adopt(socket);
+      return socket;
+    } catch (IOException e) {
+      throw new NoConnection(new Unreachable(whereTo(name) + ": " + e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw givenUp();
+    }
   }
 
   /** What it means that a TLS socket failed after the handshake, before anything was read. */
@@ -93,19 +131,22 @@ public final class Line {
   /** Closes the socket without another word, or gives the attempt up. Does not block. */
   public void cut() {
     Socket toClose;
+    Race running;
     synchronized (this) {
       cut = true;
       toClose = raw;
+      running = race;
       if (resolving != null) resolving.cancel(false);
     }
-    if (toClose != null) close(toClose);
+    if (toClose != null) Race.close(toClose);
+    if (running != null) running.cut();
   }
 
   /**
    * In a thread of its own, because a lookup can't be interrupted. The system's resolver gives up
    * after some seconds for each name server, so these threads end.
    */
-  private InetAddress[] resolve(long deadline) throws NoConnection {
+  private InetAddress[] resolve(String name, long deadline) throws NoConnection {
     var found = new CompletableFuture<InetAddress[]>();
     synchronized (this) {
       if (cut) throw givenUp();
@@ -114,7 +155,7 @@ public final class Line {
     Runnable lookup =
         () -> {
           try {
-            found.complete(names.of(host));
+            found.complete(names.of(name));
           } catch (UnknownHostException | RuntimeException e) {
             found.completeExceptionally(e);
           }
@@ -126,38 +167,17 @@ public final class Line {
       return found.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new NoConnection(
-          new Unreachable(where() + ": the name can't be resolved: " + e.getCause().getMessage()));
+          new Unreachable(
+              whereTo(name) + ": the name can't be resolved: " + e.getCause().getMessage()));
     } catch (TimeoutException e) {
-      throw new NoConnection(new Unreachable(where() + ": the name was not resolved in time"));
+      throw new NoConnection(
+          new Unreachable(whereTo(name) + ": the name was not resolved in time"));
     } catch (CancellationException e) {
       throw givenUp();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw givenUp();
     }
-  }
-
-  private Socket connect(InetAddress[] addresses, long deadline) throws NoConnection {
-    List<String> failures = new ArrayList<>();
-    for (int i = 0; i < addresses.length; i++) {
-      long share = (deadline - System.nanoTime()) / (addresses.length - i);
-      int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(share));
-      String address = addresses[i].getHostAddress();
-      doing = "connecting to " + address;
-      var socket = new Socket();
-      adopt(socket);
-      try {
-        socket.setTcpNoDelay(true); // a call is small and should leave at once
-        socket.connect(new InetSocketAddress(addresses[i], port), millis);
-        return socket;
-      } catch (SocketTimeoutException e) {
-        failures.add(address + " no answer within " + millis + " ms");
-      } catch (IOException e) {
-        failures.add(address + " " + e.getMessage());
-      }
-      close(socket);
-    }
-    throw new NoConnection(new Unreachable(where() + ": " + String.join("; ", failures)));
   }
 
   private void adopt(Socket socket) throws NoConnection {
@@ -167,19 +187,11 @@ public final class Line {
         return;
       }
     }
-    close(socket);
+    Race.close(socket);
     throw givenUp();
   }
 
   private NoConnection givenUp() {
     return new NoConnection(new Unreachable(where() + ": given up while " + doing));
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // Closed all the same: the descriptor is gone.
-    }
   }
 }

@@ -11,6 +11,9 @@ public sealed interface Closed {
   /** The name could not be resolved, nobody answered, refused, reset, or the attempt timed out. */
   record Unreachable(String text) implements Closed {}
 
+  /** The proxy made no tunnel, and answered so; or as status 0, its password can't be read here. */
+  record NoTunnel(int status, Optional<Duration> retryAfter, String text) implements Closed {}
+
   /**
    * TLS failed, was not there, or was there where none was asked for. {@code NOT_YET_VALID} may
    * mean that our own clock is behind; {@code OUR_FILES} that a file of ours can't be used: the

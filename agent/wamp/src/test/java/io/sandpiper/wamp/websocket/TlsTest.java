@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.Untrusted.Cause;
+import io.sandpiper.wamp.transport.Proxy;
 import io.sandpiper.wamp.transport.Route;
 import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.TlsSettings;
@@ -20,7 +21,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -121,7 +124,8 @@ class TlsTest {
     URI url = URI.create("wss://" + host + ":" + server.port() + "/");
     var serializers = List.of(Serializer.MSGPACK);
     var timeout = Duration.ofSeconds(10);
-    return transport.open(new Target(url, serializers, new Route(tls), 65536, timeout), told);
+    return transport.open(
+        new Target(url, serializers, Route.DIRECT.tls(tls), 65536, timeout), told);
   }
 
   private Closed.Untrusted untrusted(Cause cause, String part) throws InterruptedException {
@@ -161,6 +165,56 @@ class TlsTest {
     told.next(Pong.class);
     connection.close(1000, "done");
     told.next(Closed.ByUs.class);
+  }
+
+  @Test
+  void throughAProxyItIsTheRouterThatIsVerified() throws Exception {
+    server = new RawServer(listening("good"), OPENING);
+    Script proxying =
+        peer -> {
+          peer.request();
+          peer.send("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+          try (var router = new Socket("127.0.0.1", server.port())) {
+            var back = new Thread(() -> pump(router, peer.socket));
+            back.start();
+            pump(peer.socket, router);
+            back.join();
+          }
+        };
+    try (var proxy = new RawServer(proxying)) {
+      for (String host : List.of("localhost", "router.test")) {
+        var target =
+            new Target(
+                URI.create("wss://" + host + ":" + server.port() + "/"),
+                List.of(Serializer.MSGPACK),
+                Route.DIRECT
+                    .tls(TlsSettings.SYSTEM.caFile(CA))
+                    .proxy(Proxy.of("http://127.0.0.1:" + proxy.port())),
+                65536,
+                Duration.ofSeconds(10));
+        Connection connection = transport.open(target, told);
+        if (host.equals("localhost")) {
+          told.next(Opened.class);
+          connection.drop();
+          told.next(Closed.ByUs.class);
+        } else {
+          untrusted(Cause.WRONG_HOST, "is for another name");
+        }
+      }
+    }
+  }
+
+  private static void pump(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // Its end ends the other.
+    }
+    try {
+      to.close();
+    } catch (IOException e) {
+      // Closed all the same.
+    }
   }
 
   @Test
@@ -251,7 +305,8 @@ class TlsTest {
     var serializers = List.of(Serializer.MSGPACK);
     var timeout = Duration.ofMillis(200);
     transport.open(
-        new Target(url, serializers, new Route(TlsSettings.SYSTEM.caFile(CA)), 65536, timeout),
+        new Target(
+            url, serializers, Route.DIRECT.tls(TlsSettings.SYSTEM.caFile(CA)), 65536, timeout),
         told);
 
     var closed = told.next(Closed.Unreachable.class);
@@ -443,7 +498,7 @@ class TlsTest {
         new Target(
             url,
             serializers,
-            new Route(TlsSettings.SYSTEM.caFile(CA)),
+            Route.DIRECT.tls(TlsSettings.SYSTEM.caFile(CA)),
             65536,
             Duration.ofSeconds(10));
     Connection connection = quick.open(target, told);
