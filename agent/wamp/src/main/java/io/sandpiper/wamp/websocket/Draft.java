@@ -4,6 +4,7 @@ import io.sandpiper.wamp.line.Limits;
 import io.sandpiper.wamp.line.NoConnection;
 import io.sandpiper.wamp.line.ResponseHead;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft_6455;
@@ -11,6 +12,7 @@ import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.IncompleteHandshakeException;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.InvalidHandshakeException;
+import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.framing.FramedataImpl1;
 import org.java_websocket.handshake.Handshakedata;
@@ -121,10 +123,28 @@ final class Draft extends Draft_6455 {
       return;
     }
     if (opcode == Opcode.PING && !sight.answersPing()) return;
-    if (opcode == Opcode.CLOSING) sight.closing(payload.duplicate());
+    if (opcode == Opcode.CLOSING) {
+      sight.closing(payload.duplicate());
+      payload = answerable(payload);
+    }
     FramedataImpl1 frame = FramedataImpl1.get(opcode);
     frame.setPayload(payload);
     processFrame(sight.engine(), frame);
+  }
+
+  /** The close frame's payload, fit for the library, which sends back what it says. */
+  private static ByteBuffer answerable(ByteBuffer payload) {
+    if (payload.remaining() != 2) return payload;
+    byte[] reason = reasonFor(payload.getShort(0), "").getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(2 + reason.length).put(payload).put(reason).flip();
+  }
+
+  /**
+   * The reason to give with a code. The library takes a close with 1007 and no reason for something
+   * else, a text that was none, and sends no close frame at all.
+   */
+  static String reasonFor(int code, String reason) {
+    return code == CloseFrame.NO_UTF8 && reason.isEmpty() ? "not UTF-8" : reason;
   }
 
   @Override

@@ -160,7 +160,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
     }
     if (!how.compareAndSet(null, new ByUs("closed with " + code + spaced(fit)))) return;
     cutSoon();
-    library.close(code, fit);
+    library.close(code, Draft.reasonFor(code, fit));
   }
 
   void drop() {

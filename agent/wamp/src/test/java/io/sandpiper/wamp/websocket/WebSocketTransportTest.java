@@ -442,6 +442,34 @@ class WebSocketTransportTest {
     assertSays("the router closed it with " + code + " bye?now", how);
   }
 
+  /** The library sends no close frame with 1007 and no reason. */
+  @Test
+  void aCloseFrameWith1007AndNoReasonIsAnsweredToo() throws Exception {
+    var how =
+        closedAfter(
+            peer -> {
+              peer.frame(FIN | CLOSE, RawServer.closePayload(1007, ""));
+              readClose(peer);
+            });
+
+    assertClosedWith(1007, how);
+  }
+
+  @Test
+  void ourCloseWith1007NeedsNoReason() throws Exception {
+    Connection connection =
+        connect(
+            peer -> {
+              peer.upgrade();
+              readClose(peer);
+            });
+    told.next(Opened.class);
+    connection.close(1007, "");
+
+    assertEquals(1007, seen.poll(5, TimeUnit.SECONDS).closeCode());
+    told.next(Closed.ByUs.class);
+  }
+
   @Test
   void aCloseFrameWithoutCodeIsToldAs1005() throws Exception {
     var how = closedAfter(peer -> peer.frame(FIN | CLOSE, new byte[0]));
@@ -560,20 +588,23 @@ class WebSocketTransportTest {
     }
   }
 
+  /** What reads nothing after the upgrade. */
+  private Script freezing() {
+    return peer -> {
+      peer.upgrade();
+      await(thaw);
+    };
+  }
+
   private Connection frozen() throws Exception {
-    Connection connection =
-        connect(
-            peer -> {
-              peer.upgrade();
-              await(thaw);
-            });
+    Connection connection = connect(freezing());
     told.next(Opened.class);
     return connection;
   }
 
   @Test
   void aFrozenPeerWithAFullSendBufferIsCutSomeTimeAfterOurClose() throws Exception {
-    Connection connection = frozen();
+    Connection connection = patient(freezing());
     fill(connection, 2 * 1024 * 1024);
     connection.close(1000, "");
 
@@ -583,7 +614,7 @@ class WebSocketTransportTest {
 
   @Test
   void aPeerThatTakesNothingIsGivenUpAtTheHighWaterMark() throws Exception {
-    fill(frozen(), Integer.MAX_VALUE);
+    fill(patient(freezing()), Integer.MAX_VALUE);
 
     assertSays("bytes wait to be sent", told.next(Closed.Ended.class));
     assertNoThreadStays();
@@ -675,12 +706,7 @@ class WebSocketTransportTest {
 
   @Test
   void aPeerThatTakesNothingIsGivenUpWhenTooManySmallFramesWait() throws Exception {
-    Connection connection =
-        patient(
-            peer -> {
-              peer.upgrade();
-              await(thaw);
-            });
+    Connection connection = patient(freezing());
     fill(connection, 1024 * 1024);
     for (int i = 0; told.waiting() == 0 && i < 10_000_000; i++) {
       connection.send(new Publish(i, Map.of(), "a.b", Payload.NONE));
