@@ -108,6 +108,8 @@ final class OutputOwner implements Behaviour {
   }
 
   private void accept(Want want, long pulse, String caller, Answer answer, long now) {
+    // A command whose caller gave up takes nobody's place.
+    waiting.removeIf(command -> command.answer != null && !command.answer.open());
     if (waiting.size() >= Limits.COMMANDS) {
       answer.busy(name);
       return;

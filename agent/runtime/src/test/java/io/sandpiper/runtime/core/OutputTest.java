@@ -338,6 +338,36 @@ class OutputTest {
   }
 
   @Test
+  void aCanceledCommandTakesNobodysPlace() {
+    bench.call("pump.set", false);
+    for (int i = 0; i < Limits.COMMANDS; i++) {
+      long id = bench.call("pump.set", true);
+      bench.arrive(new Message.Interrupt(id, Map.of("mode", "killnowait")));
+    }
+    bench.call("pump.toggle");
+    assertEquals(List.of(), bench.answers());
+    write(false);
+    write(true);
+  }
+
+  @Test
+  void aCommandThatWaitsLongerThanItsCallerDoesIsNotCarriedOut() {
+    bench.call("pump.set", false);
+    bench.arrive(
+        new Message.Invocation(
+            77,
+            bench.registrations.get("demo.dev.pump.set"),
+            Map.of("timeout", 50L),
+            Payload.of(true)));
+    bench.passes(49_000_000);
+    assertEquals(List.of(), bench.answers());
+    bench.passes(1_000_000);
+    assertEquals("wamp.error.timeout", error().error());
+    write(false);
+    assertEquals(List.of(), bench.jobs);
+  }
+
+  @Test
   void aLateAnswerOfAnOldSessionLeavesTheNewOnesAlone() {
     long old = bench.call("pump.set", true);
     var write = bench.take(Job.Write.class);

@@ -4,6 +4,7 @@ import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.simulation.Hardware.Task;
 import io.sandpiper.wamp.message.Payload;
+import io.sandpiper.wamp.message.Uris;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +15,25 @@ import java.util.Map;
  * came by, in time, and it says what really happened.
  */
 final class CallLedger {
+  /** How long the agent may be held up. */
+  private static final long LATE = 30 * World.SECOND;
+
   /**
    * Eight commands before it, each up to the job limit, then its own; and an agent that is late.
    */
-  private static final long PATIENCE = 10 * OutputLedger.JOB + 30 * World.SECOND;
+  private static final long PATIENCE = 10 * OutputLedger.JOB + LATE;
 
+  /**
+   * @param timeout the time that its caller gave, or 0
+   */
   record Invocation(
-      long key, String component, String procedure, Payload payload, boolean known, long at) {
+      long key,
+      String component,
+      String procedure,
+      Payload payload,
+      boolean known,
+      long at,
+      long timeout) {
     boolean commands() {
       return procedure.equals("set") || procedure.equals("toggle") || procedure.equals("pulse");
     }
@@ -177,12 +190,14 @@ final class CallLedger {
     Invocation call = take(key);
     OutputLedger output = outputs.get(call.component);
     if (output != null) output.refused(key);
+    if (output != null && error.equals(Uris.TIMEOUT)) output.canceled(key);
     boolean atOnce = cause instanceof Cause.Invoked i && i.key == key;
     boolean explained =
         switch (error) {
           case "wamp.error.no_such_procedure" -> !call.known;
           case "wamp.error.invalid_argument" -> atOnce && call.known && !valid(call);
           case "wamp.error.canceled" -> cause instanceof Cause.Interrupted i && i.key == key;
+          case Uris.TIMEOUT -> call.timeout > 0 && world.now() >= call.at + call.timeout;
           case "demo.error.busy" -> valid(call) && (queueFull || commandWaits);
           case "demo.error.device_failed" -> valid(call) && !(cause instanceof Cause.Interrupted);
           default -> false;
@@ -207,6 +222,10 @@ final class CallLedger {
     if (open.isEmpty()) return;
     Invocation oldest = open.values().iterator().next();
     world.require(oldest.at + PATIENCE > now, () -> "no answer to " + oldest);
+    for (Invocation each : open.values()) {
+      boolean inTime = each.timeout == 0 || each.at + each.timeout + LATE > now;
+      world.require(inTime, () -> "not told that its time has passed: " + each);
+    }
   }
 
   int size() {

@@ -446,7 +446,8 @@ final class Life implements Hardware.Listener, Journal {
             parts[parts.length - 1],
             m.payload(),
             uri != null,
-            world.now()));
+            world.now(),
+            m.details().get("timeout") instanceof Long millis ? millis * World.MILLI : 0));
   }
 
   // ---- the devices

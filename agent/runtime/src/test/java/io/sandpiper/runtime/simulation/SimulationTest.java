@@ -47,7 +47,8 @@ class SimulationTest {
           "sick session",
           "slow lane",
           "violation",
-          "waiting command canceled");
+          "waiting command canceled",
+          "wamp.error.timeout");
 
   @Test
   void weeksOfFaultsBreakNoInvariant() {

@@ -65,6 +65,9 @@ final class Troubles {
   double closedNever = 0.05;
   double lateArrivals = 0.3;
 
+  /** How often a caller gives less time than a slow device needs. */
+  double hurried = 0.1;
+
   /** Everything works from now on. */
   void end() {
     refusal = null;
@@ -83,6 +86,7 @@ final class Troubles {
     closedLate = 0;
     closedNever = 0;
     lateArrivals = 0;
+    hurried = 0;
   }
 
   static Closed http(int status, Optional<Duration> retryAfter) {

@@ -5,6 +5,7 @@ import io.sandpiper.router.core.Peer;
 import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.wamp.codec.Codec;
 import io.sandpiper.wamp.message.Message;
+import io.sandpiper.wamp.message.Message.Invocation;
 import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.transport.Closed;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.function.Supplier;
 
 /**
@@ -295,7 +297,17 @@ final class Wire implements Transport.Connection {
     @Override
     public void send(Message message) {
       if (message instanceof Welcome m) session = m.session();
-      if (!network.loses(Wire.this, message)) tell(message, false);
+      if (!network.loses(Wire.this, message)) tell(timed(message), false);
+    }
+
+    /** What a hurried caller gives, the router passes on as Crossbar.io does. */
+    private Message timed(Message message) {
+      if (!(message instanceof Invocation m) || !world.maybe(network.troubles.hurried)) {
+        return message;
+      }
+      var details = new HashMap<>(m.details());
+      details.put("timeout", world.between(1, 200));
+      return new Invocation(m.request(), m.registration(), details, m.payload());
     }
 
     @Override
