@@ -29,10 +29,13 @@ class ArrowsTest {
             "java.lang.runtime",
             "java.nio.charset",
             "java.security",
+            "java.security.spec",
             "java.util",
             "java.util.function",
             "java.util.random",
-            "java.util.stream")
+            "java.util.stream",
+            "javax.crypto",
+            "javax.crypto.spec")
         .andShould()
         .onlyDependOnClassesThat()
         .areNotAssignableTo(Thread.class)
@@ -49,6 +52,7 @@ class ArrowsTest {
             "io.sandpiper.wamp.message",
             "io.sandpiper.wamp.codec",
             "java..",
+            "javax.crypto..",
             "org.java_websocket..")
         .check(router);
   }

@@ -6,20 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.router.core.Limits;
+import io.sandpiper.router.core.Principal;
 import io.sandpiper.router.core.Settings;
-import io.sandpiper.router.core.Settings.Ticket;
+import io.sandpiper.wamp.auth.Cryptosign;
+import io.sandpiper.wamp.auth.Secret;
+import io.sandpiper.wamp.auth.SigningKey;
+import io.sandpiper.wamp.auth.Ticket;
+import io.sandpiper.wamp.auth.WampCra;
 import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.Event;
 import io.sandpiper.wamp.client.Options;
 import io.sandpiper.wamp.client.Publication;
 import io.sandpiper.wamp.client.WampError;
 import io.sandpiper.wamp.codec.Serializer;
-import io.sandpiper.wamp.message.Message.Authenticate;
-import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Ending;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.spec.InvalidKeySpecException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,16 +39,22 @@ import org.junit.jupiter.api.Timeout;
 /** The router and the real client, over a socket. */
 @Timeout(30)
 class ClientsTest {
+  private static final SigningKey KEY = key(1);
+
   private LocalRouter router;
 
   @BeforeEach
   void start() throws IOException {
-    var tickets = Map.of("pump_1", new Ticket("secret123", "device"));
+    Map<String, Principal> principals =
+        Map.of(
+            "pump_1", new Principal.Ticket("secret123", "device"),
+            "pump_2", new Principal.WampCra("secret456", "device"),
+            "pump_3", new Principal.Cryptosign(KEY.publicKeyHex(), "device"));
     router =
         new LocalRouter(
             LocalRouter.Options.DEFAULT
                 .port(0)
-                .settings(new Settings(Set.of("demo"), tickets, Limits.DEFAULT)));
+                .settings(new Settings(Set.of("demo"), principals, Limits.DEFAULT)));
     router.start();
   }
 
@@ -56,27 +67,17 @@ class ClientsTest {
     return Options.of(router.url().toString(), "demo").serializers(serializer);
   }
 
-  private static <T> T now(CompletableFuture<T> future) throws Exception {
-    return future.get(10, TimeUnit.SECONDS);
+  /** From a file with the raw seed. */
+  private static SigningKey key(int seed) {
+    try {
+      return SigningKey.parse(String.format("%064x", seed).getBytes(StandardCharsets.US_ASCII));
+    } catch (InvalidKeySpecException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private static Authenticator ticket(String secret) {
-    return new Authenticator() {
-      @Override
-      public List<String> methods() {
-        return List.of("ticket");
-      }
-
-      @Override
-      public Map<String, Object> hello() {
-        return Map.of("authid", "pump_1");
-      }
-
-      @Override
-      public Authenticate answer(Challenge challenge) {
-        return new Authenticate(secret, Map.of());
-      }
-    };
+  private static <T> T now(CompletableFuture<T> future) throws Exception {
+    return future.get(10, TimeUnit.SECONDS);
   }
 
   @Test
@@ -102,14 +103,33 @@ class ClientsTest {
   }
 
   @Test
-  void aTicketOpensAndAWrongOneDoesNot() throws Exception {
-    var right = options(Serializer.MSGPACK).authenticator(ticket("secret123"));
+  void theRightProofOpensAndAWrongOneDoesNot() throws Exception {
+    assertOpens(new Ticket("pump_1", Secret.of("secret123")));
+    assertOpens(new WampCra("pump_2", Secret.of("secret456")));
+    assertOpens(new Cryptosign("pump_3", KEY));
+    for (Authenticator wrong :
+        List.of(
+            new Ticket("pump_1", Secret.of("guess")),
+            new WampCra("pump_2", Secret.of("secret123")),
+            new Cryptosign("pump_3", key(2)))) {
+      assertRefused("wamp.error.authentication_denied", wrong);
+    }
+    assertRefused("wamp.error.no_such_principal", new Cryptosign("pump_1", KEY));
+    assertRefused("wamp.error.no_such_principal", new WampCra("pump_4", Secret.of("secret456")));
+  }
+
+  private void assertOpens(Authenticator proof) throws Exception {
+    var right = options(Serializer.MSGPACK).authenticator(proof);
     try (Client device = now(Client.connect(right))) {
       assertEquals("device", device.details().get("authrole"));
+      assertEquals(proof.methods().get(0), device.details().get("authmethod"));
     }
-    var wrong = options(Serializer.MSGPACK).authenticator(ticket("guess"));
+  }
+
+  private void assertRefused(String reason, Authenticator proof) {
+    var wrong = options(Serializer.JSON).authenticator(proof);
     var why = assertThrows(ExecutionException.class, () -> now(Client.connect(wrong)));
-    assertTrue(why.getMessage().contains("wamp.error.authentication_denied"), why::getMessage);
+    assertTrue(why.getMessage().contains(reason), why::getMessage);
   }
 
   @Test

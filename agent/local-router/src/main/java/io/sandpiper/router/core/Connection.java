@@ -1,21 +1,19 @@
 package io.sandpiper.router.core;
 
-import io.sandpiper.router.core.Settings.Ticket;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Abort;
 import io.sandpiper.wamp.message.Message.Authenticate;
-import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.Message.Goodbye;
 import io.sandpiper.wamp.message.Message.Hello;
 import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.message.Uris;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The router's end of one connection, from HELLO to the end. It carries one session: after GOODBYE
@@ -40,6 +38,9 @@ public final class Connection {
 
   /** What was asked for, in phase CHALLENGED. */
   private Hello hello;
+
+  /** What the peer is to answer, in phase CHALLENGED. */
+  private Proof proof;
 
   /** Null outside JOINED and LEAVING. */
   private Member member;
@@ -123,16 +124,19 @@ public final class Connection {
         join(hello, "anonymous-" + Long.toHexString(router.newId()), "anonymous", method);
         return;
       }
-      if (method.equals("ticket") && !router.settings().tickets().isEmpty()) {
-        challenge(hello);
+      if (offered().contains(method)) {
+        challenge(hello, method);
         return;
       }
     }
-    abort(
-        Uris.NO_MATCHING_AUTH_METHOD,
-        router.settings().tickets().isEmpty()
-            ? "expected authmethod anonymous"
-            : "expected authmethod anonymous or ticket");
+    String expected = String.join(" or ", offered());
+    abort(Uris.NO_MATCHING_AUTH_METHOD, "expected authmethod " + expected);
+  }
+
+  private Set<String> offered() {
+    var offered = new TreeSet<String>(Set.of("anonymous"));
+    router.settings().principals().values().forEach(each -> offered.add(each.method()));
+    return offered;
   }
 
   /** In the client's order of preference. */
@@ -145,26 +149,27 @@ public final class Connection {
     return list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
   }
 
-  private void challenge(Hello hello) throws ProtocolViolation {
+  private void challenge(Hello hello, String method) throws ProtocolViolation {
     String authid = Options.text(hello.details(), "authid", "");
-    if (!router.settings().tickets().containsKey(authid)) {
-      abort(Uris.NO_SUCH_PRINCIPAL, "no principal \"" + Options.brief(authid) + "\" here");
+    Principal principal = router.settings().principals().get(authid);
+    if (principal == null || !principal.method().equals(method)) {
+      String text = "no principal \"" + Options.brief(authid) + "\" here for " + method;
+      abort(Uris.NO_SUCH_PRINCIPAL, text);
       return;
     }
     this.hello = hello;
+    proof = Proof.of(principal, router.random());
     phase = Phase.CHALLENGED;
-    send(new Challenge("ticket", Map.of()));
+    send(proof.challenge());
   }
 
   private void authenticate(Authenticate message) throws ProtocolViolation {
     String authid = Options.text(hello.details(), "authid", "");
-    Ticket ticket = router.settings().tickets().get(authid);
-    byte[] expected = ticket.secret().getBytes(StandardCharsets.UTF_8);
-    byte[] seen = message.signature().getBytes(StandardCharsets.UTF_8);
-    if (MessageDigest.isEqual(expected, seen)) {
-      join(hello, authid, ticket.role(), "ticket");
+    Principal principal = router.settings().principals().get(authid);
+    if (proof.accepts(message.signature())) {
+      join(hello, authid, principal.role(), principal.method());
     } else {
-      abort(Uris.AUTHENTICATION_DENIED, "wrong ticket");
+      abort(Uris.AUTHENTICATION_DENIED, "wrong " + principal.method());
     }
   }
 
@@ -176,6 +181,7 @@ public final class Connection {
     phase = Phase.JOINED;
     expectNothing();
     this.hello = null;
+    proof = null;
     var details = new LinkedHashMap<String, Object>();
     details.put("realm", hello.realm());
     details.putAll(identity.details());

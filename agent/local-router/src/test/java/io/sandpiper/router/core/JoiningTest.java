@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sandpiper.router.core.Settings.Ticket;
+import io.sandpiper.router.core.Principal.Ticket;
 import io.sandpiper.router.core.Town.Citizen;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Abort;
