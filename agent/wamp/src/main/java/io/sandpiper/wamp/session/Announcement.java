@@ -45,12 +45,21 @@ final class Announcement {
 
   static Map<String, Object> details(Authenticator authenticator) {
     var details = new LinkedHashMap<>(authenticator.hello());
+    // Crossbar.io closes the connection over an authid of null.
+    require(details, "authid", String.class, "a text");
+    require(details, "authextra", Map.class, "a dictionary");
     details.put("agent", "sandpiper");
     details.put("roles", ROLES);
     details.put("authmethods", authenticator.methods());
     var checked = Payload.named(details);
     checked.requireSendable();
     return checked.named();
+  }
+
+  private static void require(
+      Map<String, Object> details, String key, Class<?> type, String expected) {
+    if (!details.containsKey(key) || type.isInstance(details.get(key))) return;
+    throw new IllegalArgumentException("HELLO: " + key + " is not " + expected);
   }
 
   private static Map<String, Object> features(String... keys) {

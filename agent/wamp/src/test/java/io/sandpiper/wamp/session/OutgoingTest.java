@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.wamp.message.Message.Authenticate;
+import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.Message.Registered;
 import io.sandpiper.wamp.message.Message.Subscribed;
 import io.sandpiper.wamp.message.Payload;
@@ -59,6 +61,34 @@ class OutgoingTest {
     }
 
     assertEquals(1, talk.session.call("a.b", none, Payload.NONE, SOON).id());
+  }
+
+  @Test
+  void helloSaysWhoWeAreInTheRightTypes() {
+    for (String key : List.of("authid", "authextra")) {
+      for (Object odd : Arrays.<Object>asList(null, 5L, List.of())) {
+        var authenticator =
+            new Authenticator() {
+              @Override
+              public List<String> methods() {
+                return List.of("anonymous");
+              }
+
+              @Override
+              public Map<String, Object> hello() {
+                return Collections.singletonMap(key, odd);
+              }
+
+              @Override
+              public Authenticate answer(Challenge challenge) throws CannotAuthenticate {
+                throw new CannotAuthenticate("not asked");
+              }
+            };
+        var hello = new Talk(authenticator);
+        assertThrows(IllegalArgumentException.class, hello.session::join);
+        hello.assertSent();
+      }
+    }
   }
 
   @Test
