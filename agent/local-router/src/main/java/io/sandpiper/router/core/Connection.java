@@ -232,9 +232,8 @@ public final class Connection {
     return deadline;
   }
 
-  /** Whoever has left hears no more: the news of its own leaving is for the others. */
   void send(Message message) {
-    if (phase != Phase.ENDED) router.send(peer, message);
+    router.send(peer, message);
   }
 
   private void abort(String reason, String text) {

@@ -166,6 +166,9 @@ class DealerTest {
     assertRefused(device, 64, 2, "wamp.error.invalid_uri");
     device.says(new Call(3, Map.of(), "a b", TRUE));
     assertRefused(device, 48, 3, "wamp.error.invalid_uri");
+    device.says(new Register(4, Map.of(), "a".repeat(513)));
+    assertRefused(device, 64, 4, "wamp.error.invalid_uri");
+    register(device, "a".repeat(512), Map.of());
   }
 
   @Test
