@@ -15,6 +15,11 @@ import java.time.Instant;
 import java.util.ServiceLoader;
 import java.util.Timer;
 import java.util.UUID;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +146,24 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(OURS + "runtime..", OURS + "device..")
+        .check(CODE);
+  }
+
+  /** TLS is set up in one place, and whom it trusts is the JDK's to judge. */
+  @Test
+  void nobodyReplacesTheVerificationOfRouters() {
+    noClasses()
+        .should()
+        .beAssignableTo(TrustManager.class)
+        .orShould()
+        .beAssignableTo(HostnameVerifier.class)
+        .check(CODE);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(OURS + "wamp.line.Tls")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(SSLContext.class, SSLParameters.class, TrustManagerFactory.class)
         .check(CODE);
   }
 

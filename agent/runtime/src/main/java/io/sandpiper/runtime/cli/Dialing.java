@@ -4,6 +4,7 @@ import io.sandpiper.device.schema.Key;
 import io.sandpiper.runtime.config.AuthKeys;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.config.Keys;
+import io.sandpiper.runtime.config.TlsKeys;
 import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.shell.FileCredentials;
 import io.sandpiper.wamp.client.Client;
@@ -12,6 +13,7 @@ import io.sandpiper.wamp.client.SessionEnded;
 import io.sandpiper.wamp.client.WampError;
 import io.sandpiper.wamp.message.Uri;
 import io.sandpiper.wamp.transport.Closed;
+import io.sandpiper.wamp.transport.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,6 +42,19 @@ final class Dialing {
 
   static final Option<String> CA_FILE =
       Option.text("ca-file", "FILE", "PEM certificates to trust instead of the system's.");
+
+  private static final Option<String> CERTIFICATE_FILE =
+      Option.text("certificate-file", "FILE", "PEM certificates to show a router that asks.");
+
+  private static final Option<String> CERTIFICATE_KEY_FILE =
+      new Option<>(
+          Key.of("certificate-key-file", AuthKeys.FILE, "", "The private key for the former."),
+          "FILE");
+
+  private static final Option<List<String>> PIN =
+      new Option<>(
+          Key.of("pin", TlsKeys.PINS, List.of(), "The public key that the router must have too."),
+          "PIN");
 
   private static final Option<String> AUTH =
       new Option<>(
@@ -79,7 +94,19 @@ final class Dialing {
   static List<Option<?>> options(Option<?>... own) {
     return Stream.concat(
             Stream.of(own),
-            Stream.of(JSON, TIMEOUT, ROUTER, REALM, CA_FILE, AUTH, AUTHID, SECRET_FILE, KEY_FILE))
+            Stream.of(
+                JSON,
+                TIMEOUT,
+                ROUTER,
+                REALM,
+                CA_FILE,
+                CERTIFICATE_FILE,
+                CERTIFICATE_KEY_FILE,
+                PIN,
+                AUTH,
+                AUTHID,
+                SECRET_FILE,
+                KEY_FILE))
         .toList();
   }
 
@@ -88,6 +115,14 @@ final class Dialing {
         .orElseThrow(
             () ->
                 new UsageError("--router: saw " + text + ", expected " + Keys.ADDRESS.expected()));
+  }
+
+  /** Refuses an address on which the proof can't be made. */
+  static void fits(URI address, Configuration.Auth auth) throws UsageError {
+    Optional<String> expected = TlsKeys.expected(address, auth.method());
+    if (expected.isPresent()) {
+      throw new UsageError("--router: saw " + address + ", expected " + expected.get());
+    }
   }
 
   /** A URI that a router may be asked for; some routers close the connection for a bad one. */
@@ -107,20 +142,28 @@ final class Dialing {
 
   static int dial(Arguments arguments, Terminal terminal, Work work)
       throws UsageError, InterruptedException {
-    String router = address(arguments.get(ROUTER)).toString();
+    URI router = address(arguments.get(ROUTER));
+    Configuration.Auth auth = auth(arguments);
+    fits(router, auth);
     Duration timeout = arguments.get(TIMEOUT);
-    Options options = Options.of(router, arguments.get(REALM)).timeouts(timeout, timeout);
+    Options options =
+        Options.of(router.toString(), arguments.get(REALM)).timeouts(timeout, timeout);
     if (arguments.find(CA_FILE).isPresent())
       options = options.caFile(Path.of(arguments.get(CA_FILE)));
+    options = options.pins(arguments.get(PIN).toArray(String[]::new));
     Credentials.Found found =
-        new FileCredentials(
-                auth(arguments), terminal.environment(), new SecureRandom(), terminal::error)
+        new FileCredentials(auth, terminal.environment(), new SecureRandom(), terminal::error)
             .find();
     if (found instanceof Credentials.Found.Unreadable unreadable) {
       tell("credentials", unreadable.why(), arguments, terminal);
       return Exit.FAILED;
     }
-    options = options.authenticator(((Credentials.Found.Ready) found).authenticator());
+    var ready = (Credentials.Found.Ready) found;
+    options = options.authenticator(ready.authenticator());
+    if (ready.certificate().isPresent()) {
+      TlsSettings.Own own = ready.certificate().get();
+      options = options.certificate(own.certificateFile(), own.keyFile());
+    }
     try (Client client = Client.connect(options).get()) {
       return work.with(client);
     } catch (ExecutionException e) {
@@ -139,7 +182,18 @@ final class Dialing {
             path -> path,
             (key, seen, expected) ->
                 problems.add("--" + key.name() + ": saw " + seen + ", expected " + expected));
-    return auth.orElseThrow(() -> new UsageError(String.join("\n", problems)));
+    return auth.flatMap(
+            method ->
+                TlsKeys.certificate(
+                    method,
+                    arguments.get(CERTIFICATE_FILE),
+                    arguments.get(CERTIFICATE_KEY_FILE),
+                    path -> path,
+                    (key, seen, expected) ->
+                        problems.add(
+                            "--certificate-file and --certificate-key-file: expected both, for"
+                                + " each other and for --auth tls")))
+        .orElseThrow(() -> new UsageError(String.join("\n", problems)));
   }
 
   private static int failed(Throwable cause, Arguments arguments, Terminal terminal) {

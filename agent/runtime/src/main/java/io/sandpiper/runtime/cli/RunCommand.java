@@ -107,7 +107,11 @@ final class RunCommand implements Command {
       Configuration.Router file, Optional<String> address, Optional<String> realm)
       throws UsageError {
     List<URI> urls = file.urls();
-    if (address.isPresent()) urls = List.of(Dialing.address(address.get()));
+    if (address.isPresent()) {
+      URI url = Dialing.address(address.get());
+      Dialing.fits(url, file.auth());
+      urls = List.of(url);
+    }
     return new Configuration.Router(
         urls,
         realm.orElse(file.realm()),

@@ -37,14 +37,19 @@ public final class AuthKeys {
           Pattern.compile("(?!" + CREDENTIAL + ").+|" + CREDENTIAL + "(?!\\.)[\\w.-]{1,255}"));
 
   static final Key<String> METHOD =
-      Key.of("method", METHOD_NAME, "anonymous", "How the agent proves who it is.");
+      Key.of(
+          "method",
+          METHOD_NAME,
+          "anonymous",
+          "How the agent proves who it is; tls by `tls.certificate-file` alone, which every other"
+              + " method may have too.");
 
   static final Key<String> AUTHID =
       Key.of(
           "authid",
           AUTHID_TEXT,
           "",
-          "Who it is to the router; with cryptosign the router can tell by the key.");
+          "Who it is to the router; with cryptosign and tls the router can tell by the key.");
 
   static final Key<String> SECRET_FILE =
       Key.of(
@@ -105,6 +110,8 @@ public final class AuthKeys {
               some(AUTHID, authid, method, wrong)
                   & some(SECRET_FILE, secretFile, method, wrong)
                   & none(KEY_FILE, keyFile, method, wrong);
+          case TLS ->
+              none(SECRET_FILE, secretFile, method, wrong) & none(KEY_FILE, keyFile, method, wrong);
           case CRYPTOSIGN ->
               none(SECRET_FILE, secretFile, method, wrong) & some(KEY_FILE, keyFile, method, wrong);
         };
@@ -124,7 +131,7 @@ public final class AuthKeys {
     return false;
   }
 
-  private static Optional<Kept> kept(String file, UnaryOperator<Path> base) {
+  static Optional<Kept> kept(String file, UnaryOperator<Path> base) {
     if (file.isEmpty()) return Optional.empty();
     if (file.startsWith(CREDENTIAL)) {
       return Optional.of(new Kept.Credential(file.substring(CREDENTIAL.length())));

@@ -51,16 +51,28 @@ public record Configuration(
    * How the agent proves who it is.
    *
    * @param authid empty for none
-   * @param kept the secret or the key; empty when anonymous
+   * @param kept the secret or the key of the method, if it has one
+   * @param certificate what TLS shows a router that asks for one
    */
-  public record Auth(Method method, String authid, Optional<Kept> kept) {
+  public record Auth(
+      Method method, String authid, Optional<Kept> kept, Optional<Certificate> certificate) {
     public static final Auth ANONYMOUS = new Auth(Method.ANONYMOUS, "", Optional.empty());
 
     public Auth {
-      if (kept.isEmpty() != (method == Method.ANONYMOUS)) {
+      if (kept.isEmpty() != (method == Method.ANONYMOUS || method == Method.TLS)) {
         throw new IllegalArgumentException("kept: is " + kept + " with method " + method);
       }
     }
+
+    public Auth(Method method, String authid, Optional<Kept> kept) {
+      this(method, authid, kept, Optional.empty());
+    }
+
+    public Auth with(Certificate other) {
+      return new Auth(method, authid, kept, Optional.of(other));
+    }
+
+    public record Certificate(Path file, Kept key) {}
 
     /** By the names of WAMP, but for scram, which stands for both of its dialects. */
     public enum Method {
@@ -68,7 +80,8 @@ public record Configuration(
       TICKET,
       WAMPCRA,
       CRYPTOSIGN,
-      SCRAM
+      SCRAM,
+      TLS
     }
 
     /** Where a secret is kept. */

@@ -12,7 +12,6 @@ import io.sandpiper.runtime.config.Document.Place;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.transport.Proxy;
 import io.sandpiper.wamp.transport.Route;
-import io.sandpiper.wamp.transport.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,16 +88,6 @@ public final class ConfigurationText {
 
   private Optional<Configuration.Router> router(Values router) {
     router.find(Keys.RECONNECT).ifPresent(this::delays);
-    Optional<Configuration.Auth> auth =
-        router
-            .find(Keys.AUTH)
-            .flatMap(
-                values ->
-                    AuthKeys.read(
-                        values,
-                        file::resolveSibling,
-                        (key, seen, expected) ->
-                            wrong("router.auth." + key.name(), seen, expected)));
     Optional<Proxy> proxy =
         router
             .find(ProxyKeys.PROXY)
@@ -111,6 +100,7 @@ public final class ConfigurationText {
                             wrong("router.proxy." + key.name(), seen, expected)));
     List<Serializer> serializers = serializers(router.find(Keys.SERIALIZERS).orElse(List.of()));
     List<URI> urls = addresses(router.find(Keys.URL).orElse(List.of()));
+    Optional<Configuration.Auth> auth = auth(router, urls);
     if (!findings.isEmpty()) return Optional.empty();
     Values ping = router.get(Keys.PING);
     Values reconnect = router.get(Keys.RECONNECT);
@@ -122,7 +112,7 @@ public final class ConfigurationText {
             new Configuration.Ping(ping.get(Keys.INTERVAL), ping.get(Keys.TIMEOUT)),
             new Configuration.Reconnect(
                 reconnect.get(Keys.INITIAL), reconnect.get(Keys.MAX), reconnect.get(Keys.SLOW)),
-            new Route(tls(router.get(Keys.TLS)), proxy),
+            new Route(TlsKeys.trust(router.get(Keys.TLS), file::resolveSibling), proxy),
             auth.orElseThrow()));
   }
 
@@ -138,11 +128,28 @@ public final class ConfigurationText {
     return serializers;
   }
 
-  private TlsSettings tls(Values tls) {
-    String caFile = tls.get(Keys.CA_FILE);
-    return caFile.isEmpty()
-        ? TlsSettings.SYSTEM
-        : TlsSettings.SYSTEM.caFile(file.resolveSibling(caFile));
+  private Optional<Configuration.Auth> auth(Values router, List<URI> urls) {
+    Optional<Configuration.Auth> auth =
+        router
+            .find(Keys.AUTH)
+            .flatMap(
+                values ->
+                    AuthKeys.read(
+                        values,
+                        file::resolveSibling,
+                        (key, seen, expected) ->
+                            wrong("router.auth." + key.name(), seen, expected)));
+    Optional<Values> tls = router.find(Keys.TLS);
+    if (auth.isEmpty() || tls.isEmpty()) return Optional.empty();
+    for (URI url : urls) {
+      TlsKeys.expected(url, auth.get().method())
+          .ifPresent(expected -> wrong("router.url", url, expected));
+    }
+    return TlsKeys.certificate(
+        auth.get(),
+        tls.get(),
+        file::resolveSibling,
+        (key, seen, expected) -> wrong("router.tls." + key.name(), seen, expected));
   }
 
   private void delays(Values reconnect) {

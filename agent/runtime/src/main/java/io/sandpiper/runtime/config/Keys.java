@@ -109,14 +109,12 @@ public final class Keys {
   static final Key<Values> RECONNECT =
       group("reconnect", Schema.of(INITIAL, MAX, SLOW), "How patiently it dials again.");
 
-  static final Key<String> CA_FILE =
-      Key.of(
-          "ca-file",
-          new Type.Text("path of a PEM file"),
-          "",
-          "Certificates to trust instead of the system's; relative to this file.");
-
-  static final Key<Values> TLS = group("tls", Schema.of(CA_FILE), "For `wss://` only.");
+  static final Key<Values> TLS =
+      group(
+          "tls",
+          TlsKeys.ALL,
+          "For `wss://` only. The files are read before each attempt. No key makes the agent trust"
+              + " a router that it can't verify.");
 
   public static final Type<String> SERIALIZER =
       Key.word(

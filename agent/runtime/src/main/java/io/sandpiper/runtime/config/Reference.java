@@ -102,7 +102,7 @@ final class Reference {
 
   private static String standard(Object plain) {
     String text = plain.toString();
-    return text.isEmpty() || text.equals("{}") ? "none" : "`" + text + "`";
+    return text.isEmpty() || text.equals("{}") || text.equals("[]") ? "none" : "`" + text + "`";
   }
 
   private void quantities(List<Quantity> quantities) {

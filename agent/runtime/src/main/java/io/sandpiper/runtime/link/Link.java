@@ -1,7 +1,6 @@
 package io.sandpiper.runtime.link;
 
 import io.sandpiper.runtime.config.Configuration.Router;
-import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.session.Session;
@@ -148,13 +147,13 @@ public final class Link {
       later(rule, round.anew(rule), now);
       return;
     }
-    Authenticator authenticator = ((Credentials.Found.Ready) found).authenticator();
+    var ready = (Credentials.Found.Ready) found;
     number++;
     var target =
         new Target(
             tried,
             List.of(round.serializer()),
-            settings.route(),
+            ready.on(settings.route()),
             Limits.MESSAGE_BYTES,
             Limits.OPEN);
     Connection connection = dialer.dial(number, target);
@@ -163,7 +162,7 @@ public final class Link {
         new Attempt(
             settings,
             connection,
-            authenticator,
+            ready.authenticator(),
             work -> prover.prove(mine, work),
             new Followed(),
             journal,

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.runtime.config.Configuration.Auth;
+import io.sandpiper.runtime.config.Configuration.Auth.Certificate;
 import io.sandpiper.runtime.config.Configuration.Auth.Kept;
 import io.sandpiper.runtime.config.Configuration.Auth.Method;
 import io.sandpiper.runtime.link.Credentials.Found;
 import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.session.Authenticator.CannotAuthenticate;
+import io.sandpiper.wamp.transport.TlsSettings.Own;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,5 +75,42 @@ class FileCredentialsTest {
     var unreadable = assertInstanceOf(Found.Unreadable.class, ticket(credential, Map.of()).find());
     assertEquals("credential router: saw no $CREDENTIALS_DIRECTORY", unreadable.why());
     assertTrue(unreadable.advice().contains("LoadCredential="), unreadable.advice());
+  }
+
+  @Test
+  void aCertificatesKeyIsFoundAndWarnedOfBesideTheMethodsOwn() throws Exception {
+    Path key = Files.writeString(folder.resolve("tls.key"), "read by TLS itself");
+    Path secret = Files.writeString(folder.resolve("secret"), "first");
+    for (Path file : List.of(key, secret)) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    var auth =
+        new Auth(Method.TICKET, "dev", Optional.of(new Kept.InFile(secret)))
+            .with(new Certificate(folder.resolve("tls.pem"), new Kept.InFile(key)));
+    var credentials = new FileCredentials(auth, Map.of(), new Random(1), warnings::add);
+
+    credentials.find();
+    var ready = assertInstanceOf(Found.Ready.class, credentials.find());
+
+    assertEquals(Optional.of(new Own(folder.resolve("tls.pem"), key)), ready.certificate());
+    assertEquals(2, warnings.size(), warnings.toString());
+  }
+
+  @Test
+  void theMethodTlsNeedsTheCertificateAlone() throws Exception {
+    var auth =
+        new Auth(Method.TLS, "", Optional.empty())
+            .with(new Certificate(folder.resolve("tls.pem"), new Kept.Credential("tls.key")));
+    var environment = Map.of("CREDENTIALS_DIRECTORY", folder.toString());
+
+    var found = new FileCredentials(auth, environment, new Random(1), warnings::add).find();
+    var ready = assertInstanceOf(Found.Ready.class, found);
+    assertEquals(List.of("tls"), ready.authenticator().methods());
+    assertEquals(Map.of(), ready.authenticator().hello());
+    assertEquals(folder.resolve("tls.key"), ready.certificate().orElseThrow().keyFile());
+    var none = new FileCredentials(auth, Map.of(), new Random(1), warnings::add).find();
+    assertEquals(
+        "credential tls.key: saw no $CREDENTIALS_DIRECTORY",
+        assertInstanceOf(Found.Unreadable.class, none).why());
   }
 }
