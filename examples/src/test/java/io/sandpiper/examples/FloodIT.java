@@ -12,10 +12,16 @@ import io.sandpiper.wamp.message.Payload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,10 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Routers that send or read at their own pace, before the packaged agent on a small heap. */
 class FloodIT {
   private static final int CALLS = 100_000;
+
   private static final Pattern JOINED = Pattern.compile("joined realm demo");
 
   /** Resident at the most, in KiB: a heap of 24 MiB, and what a JVM needs beside it. */
   private static final long RESIDENT = 96 * 1024;
+
+  /** Longer than the readings of one window, and within the time for an acknowledgement. */
+  private static final Duration DEAF = Duration.ofSeconds(4);
+
+  private static final String PUMP = "pump: {driver: digital-output, line: 17}";
+  private static final String AIR = "air: {driver: bme280, bus: 1, address: 0x76, every: 100ms}";
 
   @TempDir Path folder;
 
@@ -66,7 +79,7 @@ class FloodIT {
   void aHundredThousandCallsAtOnceAreAllAnswered() throws IOException, InterruptedException {
     var answers = new Answers();
     try (var router = new ScriptedRouter(answers::take);
-        Program agent = agent(router)) {
+        Program agent = agent(router, PUMP, AIR)) {
       List<Long> called =
           List.of(
               registration(router, "pump.set"),
@@ -78,6 +91,7 @@ class FloodIT {
         router.pour(invocation(i, registration, registration == called.get(0)));
       }
       router.send(invocation(CALLS + 1, called.get(2), false));
+      // Slower than it sends: its own socket is small, and it looks at every answer.
       Await.equal(CALLS + 1, answers::count, Limits.BACK);
 
       Map<String, Integer> ways = answers.ways();
@@ -89,6 +103,34 @@ class FloodIT {
       Await.equal(CALLS + 2, answers::count, Limits.ANSWER);
       assertEquals(ways.get("YIELD") + 1, answers.ways().get("YIELD"));
     }
+  }
+
+  private static void pass(Duration time) throws InterruptedException {
+    new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Test
+  void noReadingIsLostWhileTheRouterReadsNothing() throws IOException, InterruptedException {
+    var readings = new LinkedBlockingQueue<Long>();
+    try (var router = new ScriptedRouter(message -> sequence(message).ifPresent(readings::add));
+        Program agent = agent(router, AIR)) {
+      Await.equal(true, () -> !readings.isEmpty(), Limits.ANSWER);
+      router.deaf(true);
+      pass(DEAF);
+      router.deaf(false);
+      long before = readings.size();
+      Await.equal(true, () -> readings.size() > before + 60, Limits.ANSWER);
+
+      long next = 1;
+      for (long seq : new TreeSet<>(readings)) assertEquals(next++, seq, readings::toString);
+      stillWell(router, agent);
+    }
+  }
+
+  private static Optional<Long> sequence(Message message) {
+    return message instanceof Publish m && m.payload().named().get("seq") instanceof Long seq
+        ? Optional.of(seq)
+        : Optional.empty();
   }
 
   private static long registration(ScriptedRouter router, String procedure)
@@ -117,7 +159,11 @@ class FloodIT {
     return Long.parseLong(peak.group(1));
   }
 
-  private Program agent(ScriptedRouter router) throws IOException, InterruptedException {
+  /**
+   * @param every between two readings
+   */
+  private Program agent(ScriptedRouter router, String... components)
+      throws IOException, InterruptedException {
     Path file = folder.resolve("bench.yaml");
     Files.writeString(
         file,
@@ -126,10 +172,9 @@ class FloodIT {
         prefix: demo
         router: {url: %s, realm: demo}
         components:
-          pump: {driver: digital-output, line: 17}
-          air: {driver: bme280, bus: 1, address: 0x76, every: 100ms}
+          %s
         """
-            .formatted(router.url()));
+            .formatted(router.url(), String.join("\n  ", components)));
     Program agent =
         Program.start(
             Map.of("SANDPIPER_JAVA_OPTS", "-Xmx24m"),

@@ -65,6 +65,8 @@ final class ScriptedRouter implements AutoCloseable {
    */
   ScriptedRouter(Consumer<Message> told) throws IOException {
     this.told = told;
+    // Else the kernel takes megabytes of what is not read.
+    listening.setReceiveBufferSize(32 * 1024);
     listening.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
     daemon("scripted-router", this::accept);
   }

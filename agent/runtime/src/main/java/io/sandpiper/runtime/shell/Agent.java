@@ -11,9 +11,11 @@ import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.session.Proof;
 import io.sandpiper.wamp.transport.Closed;
+import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +59,7 @@ public final class Agent {
             configuration,
             new About(version, HexFormat.of().formatHex(boot), board.model()),
             devices,
-            (number, target) -> transport.open(target, new Numbered(number)),
+            (number, target) -> new Numbered(number).on(transport, target),
             new FileCredentials(
                 configuration.router().auth(), System.getenv(), chance, journal::warn),
             proofs,
@@ -175,9 +177,16 @@ public final class Agent {
   private final class Numbered implements Transport.Listener {
     private final long number;
     private final Semaphore room = new Semaphore(Limits.INBOUND);
+    private volatile Optional<Transport.Connection> connection = Optional.empty();
 
     Numbered(long number) {
       this.number = number;
+    }
+
+    Transport.Connection on(Transport transport, Target target) {
+      Transport.Connection opened = transport.open(target, this);
+      connection = Optional.of(opened);
+      return opened;
     }
 
     private void post(Arrival arrival) {
@@ -187,6 +196,7 @@ public final class Agent {
     /** Waits until the agent has taken earlier messages: the router is slowed down, not stored. */
     private void postWhenTaken(Arrival arrival) {
       try {
+        awaitTaken();
         while (running && !room.tryAcquire(1, TimeUnit.SECONDS)) {
           // The agent's thread never waits for long; when it has ended nothing is taken any more.
         }
@@ -199,6 +209,18 @@ public final class Agent {
             room.release();
             core.arrived(arrival, now);
           });
+    }
+
+    /** Waits a while for the router to take what it was answered: else that would pile up. */
+    private void awaitTaken() throws InterruptedException {
+      long end = System.nanoTime() + Limits.CLOGGED_WAIT.toNanos();
+      while (running && clogged() && System.nanoTime() < end) {
+        TimeUnit.NANOSECONDS.sleep(Limits.CLOGGED_LOOK.toNanos());
+      }
+    }
+
+    private boolean clogged() {
+      return connection.map(Transport.Connection::queuedBytes).orElse(0L) > Limits.CLOGGED;
     }
 
     @Override

@@ -11,6 +11,21 @@ final class Limits {
    */
   static final int INBOUND = 8;
 
+  /**
+   * Bytes that wait to be sent, as where publishing pauses: above it the router is hardly read,
+   * because what it asks would be answered.
+   */
+  static final long CLOGGED = 256 * 1024;
+
+  /** Between two looks whether they have been taken. */
+  static final Duration CLOGGED_LOOK = Duration.ofMillis(10);
+
+  /**
+   * A message waits so long for that, and not for ever: behind it may be the end of the connection.
+   * One a second adds less than what the transport allows to wait before it gives the router up.
+   */
+  static final Duration CLOGGED_WAIT = Duration.ofSeconds(1);
+
   /** Events that wait for the agent's thread, of connections, devices and inputs together. */
   static final int INBOX = 256;
 
