@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.router.LocalRouter;
-import io.sandpiper.router.core.Settings;
 import io.sandpiper.router.core.Principal.Ticket;
+import io.sandpiper.router.core.Settings;
 import io.sandpiper.runtime.config.Checked;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.config.ConfigurationFile;
