@@ -4,6 +4,7 @@ import io.sandpiper.wamp.client.Call;
 import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.WampError;
 import io.sandpiper.wamp.message.Payload;
+import io.sandpiper.wamp.message.Uris;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -44,12 +45,11 @@ final class DescribeCommand implements Command {
       return client.call(call).get();
     } catch (ExecutionException e) {
       boolean absent =
-          e.getCause() instanceof WampError error
-              && error.uri().equals("wamp.error.no_such_procedure");
+          e.getCause() instanceof WampError error && error.uri().equals(Uris.NO_SUCH_PROCEDURE);
       if (!absent || arguments.get(Dialing.JSON)) throw e;
       String where = arguments.get(Dialing.REALM) + " at " + arguments.get(Dialing.ROUTER);
       String hint = call.procedure() + "; is the device online in realm " + where + "?";
-      throw new ExecutionException(new WampError("wamp.error.no_such_procedure", hint));
+      throw new ExecutionException(new WampError(Uris.NO_SUCH_PROCEDURE, hint));
     }
   }
 

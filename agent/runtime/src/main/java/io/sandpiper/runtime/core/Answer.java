@@ -2,6 +2,7 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.runtime.link.Link;
 import io.sandpiper.wamp.message.Payload;
+import io.sandpiper.wamp.message.Uris;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,11 +38,11 @@ final class Answer {
   }
 
   void invalidArgument(String text, Map<String, Object> details) {
-    error("wamp.error.invalid_argument", text, details);
+    error(Uris.INVALID_ARGUMENT, text, details);
   }
 
   void noSuchProcedure(String uri) {
-    error("wamp.error.no_such_procedure", "no procedure " + uri, Map.of());
+    error(Uris.NO_SUCH_PROCEDURE, "no procedure " + uri, Map.of());
   }
 
   void deviceFailed(String reason) {
@@ -53,7 +54,7 @@ final class Answer {
   }
 
   void canceled() {
-    error("wamp.error.canceled", "canceled by the caller", Map.of());
+    error(Uris.CANCELED, "canceled by the caller", Map.of());
   }
 
   private void error(String uri, String text, Map<String, Object> details) {

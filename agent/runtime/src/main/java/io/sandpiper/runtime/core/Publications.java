@@ -3,6 +3,7 @@ package io.sandpiper.runtime.core;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.link.Link;
 import io.sandpiper.wamp.message.Payload;
+import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.session.Request;
 import io.sandpiper.wamp.session.Session;
@@ -149,10 +150,10 @@ final class Publications {
     Item item = inFlight.remove(refusal.request().id());
     if (item == null) return;
     switch (refusal.error()) {
-      case "wamp.error.not_authorized",
-          "wamp.error.authorization_denied",
-          "wamp.error.invalid_uri",
-          "wamp.error.payload_size_exceeded" -> {
+      case Uris.NOT_AUTHORIZED,
+          Uris.AUTHORIZATION_DENIED,
+          Uris.INVALID_URI,
+          Uris.PAYLOAD_SIZE_EXCEEDED -> {
         denied++;
         if (deniedTopics.add(item.topic)) {
           journal.warn("the router refuses events on " + item.topic + ": " + refusal.error());

@@ -4,6 +4,7 @@ import io.sandpiper.runtime.config.Configuration.Router;
 import io.sandpiper.runtime.link.Link.Phase;
 import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.session.Happening;
@@ -115,7 +116,7 @@ final class Attempt {
 
   private void violated(ProtocolViolation why, long now) {
     journal.warn("the router broke the protocol: " + why.getMessage());
-    var ending = new Ending.WeAborted("wamp.error.protocol_violation", why.getMessage());
+    var ending = new Ending.WeAborted(Uris.PROTOCOL_VIOLATION, why.getMessage());
     if (session != null) {
       over(session.abort(ending.reason(), ending.message()), 1002, now);
     } else {
@@ -153,14 +154,14 @@ final class Attempt {
 
   /** Says goodbye; to be called while joined. */
   void leave(long now) {
-    session.leave("wamp.close.goodbye_and_out", now + Limits.LEAVE);
+    session.leave(Uris.GOODBYE_AND_OUT, now + Limits.LEAVE);
     phase = Phase.LEAVING;
     guard = now + Limits.LEAVE + Limits.CLOSE;
   }
 
   /** Gives the session up; to be called while joined. */
   void broken(String why, long now) {
-    Happening.Over over = session.abort("wamp.error.timeout", why);
+    Happening.Over over = session.abort(Uris.TIMEOUT, why);
     end(Rule.fast("sick session: " + why), text(over.ending()));
     over(over, 1000, now);
   }

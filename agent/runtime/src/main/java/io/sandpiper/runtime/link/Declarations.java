@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.link;
 
+import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.session.Happening.RegistrationRevoked;
 import io.sandpiper.wamp.session.Happening.SubscriptionRevoked;
@@ -179,11 +180,11 @@ final class Declarations {
     if (entry == null) return false;
     String error = refusal.error();
     switch (error) {
-      case "wamp.error.procedure_already_exists" -> heldByAnother(entry, error, now);
-      case "wamp.error.not_authorized",
-          "wamp.error.authorization_denied",
-          "wamp.error.invalid_uri",
-          "wamp.error.procedure_exists_with_different_invocation_policy" -> {
+      case Uris.PROCEDURE_ALREADY_EXISTS -> heldByAnother(entry, error, now);
+      case Uris.NOT_AUTHORIZED,
+          Uris.AUTHORIZATION_DENIED,
+          Uris.INVALID_URI,
+          Uris.PROCEDURE_EXISTS_WITH_DIFFERENT_POLICY -> {
         journal.warn(entry.what.uri() + ": refused with " + error + "; off for this session");
         entry.trouble = error;
         entry.state = State.OFF;

@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.link;
 
+import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.transport.Closed;
 import java.time.Duration;
@@ -24,44 +25,41 @@ final class FailureTable {
   private static Rule aborted(String reason) {
     String cause = "ABORT " + reason;
     return switch (reason) {
-      case "wamp.error.no_such_realm" ->
+      case Uris.NO_SUCH_REALM ->
           Rule.fast(cause, 3, "check router.realm, or create the realm on the router");
-      case "wamp.error.no_such_role", "wamp.error.no_such_principal" ->
+      case Uris.NO_SUCH_ROLE, Uris.NO_SUCH_PRINCIPAL ->
           Rule.slow(cause, "the router does not know this device or its role: provision it");
-      case "wamp.error.authentication_denied" ->
+      case Uris.AUTHENTICATION_DENIED ->
           Rule.slow(
               cause,
               "the router refuses the credentials: check router.auth, and its entry for this device");
-      case "wamp.error.authentication_failed" ->
+      case Uris.AUTHENTICATION_FAILED ->
           Rule.fast(
               cause,
               3,
               "authentication fails: check router.auth, and the router's entry for this device");
-      case "wamp.error.authentication_required",
-          "wamp.error.no_matching_auth_method",
-          "wamp.error.no_auth_method",
-          "wamp.error.not_auth_method",
-          "wamp.error.cannot_authenticate" ->
+      case Uris.AUTHENTICATION_REQUIRED,
+          Uris.NO_MATCHING_AUTH_METHOD,
+          Uris.NO_AUTH_METHOD,
+          Uris.NOT_AUTH_METHOD,
+          Uris.CANNOT_AUTHENTICATE ->
           Rule.slow(cause, "the router wants another authentication method: check router.auth");
-      case "wamp.error.not_authorized",
-          "wamp.error.authorization_denied",
-          "wamp.error.authorization_required" ->
+      case Uris.NOT_AUTHORIZED, Uris.AUTHORIZATION_DENIED, Uris.AUTHORIZATION_REQUIRED ->
           // Crossbar.io says so of a wrong secret too.
           Rule.slow(cause, "check router.auth, and the rights that the router gives this device");
-      case "wamp.close.system_shutdown", "wamp.error.system_shutdown" ->
-          Rule.fast(cause).spread(0, 30);
-      case "wamp.close.killed" -> dismissed(reason);
-      case "wamp.error.protocol_violation" ->
+      case Uris.CLOSE_SHUTDOWN, "wamp.error.system_shutdown" -> Rule.fast(cause).spread(0, 30);
+      case Uris.CLOSE_KILLED -> dismissed(reason);
+      case Uris.PROTOCOL_VIOLATION ->
           Rule.fast(cause, 1, "router and agent disagree about the protocol: please report it");
-      case "wamp.error.authorization_failed",
-          "wamp.error.network_failure",
-          "wamp.error.unavailable",
-          "wamp.error.no_available_callee",
-          "wamp.error.timeout",
-          "wamp.error.canceled",
-          "wamp.error.payload_size_exceeded",
+      case Uris.AUTHORIZATION_FAILED,
+          Uris.NETWORK_FAILURE,
+          Uris.UNAVAILABLE,
+          Uris.NO_AVAILABLE_CALLEE,
+          Uris.TIMEOUT,
+          Uris.CANCELED,
+          Uris.PAYLOAD_SIZE_EXCEEDED,
           // A dynamic authenticator that has not registered yet.
-          "wamp.error.no_such_procedure" ->
+          Uris.NO_SUCH_PROCEDURE ->
           Rule.fast(cause);
       default -> Rule.fast(cause, 5, "the router refuses the session for a reason of its own");
     };
@@ -70,15 +68,15 @@ final class FailureTable {
   private static Rule dismissed(String reason) {
     String cause = "GOODBYE " + reason;
     return switch (reason) {
-      case "wamp.close.system_shutdown", "wamp.error.system_shutdown" ->
+      case Uris.CLOSE_SHUTDOWN, "wamp.error.system_shutdown" ->
           // The router needs time, and the whole fleet is coming.
           Rule.fast(cause).spread(0, 30);
-      case "wamp.close.normal",
-          "wamp.close.goodbye_and_out",
+      case Uris.CLOSE_NORMAL,
+          Uris.GOODBYE_AND_OUT,
           "wamp.error.goodbye_and_out",
-          "wamp.close.close_realm",
+          Uris.CLOSE_REALM,
           "wamp.error.close_realm",
-          "wamp.close.logout",
+          Uris.CLOSE_LOGOUT,
           "wamp.close.auth-changed" ->
           Rule.fast(cause).spread(1, 5);
       // Somebody wanted this session away, perhaps to free a ghost: do not fight.
@@ -93,7 +91,7 @@ final class FailureTable {
 
   private static Rule weAborted(String reason) {
     String cause = "our ABORT " + reason;
-    return "wamp.error.cannot_authenticate".equals(reason)
+    return Uris.CANNOT_AUTHENTICATE.equals(reason)
         ? Rule.slow(cause, "check router.auth, and what the router has for this device")
         : Rule.fast(cause, 1, "the router breaks the protocol: check its version");
   }
