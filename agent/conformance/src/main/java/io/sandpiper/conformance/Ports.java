@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,15 @@ final class Ports {
       return ports;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether somebody accepts connections there. */
+  static boolean listening(int port) {
+    try (var socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false; // not yet
     }
   }
 }
