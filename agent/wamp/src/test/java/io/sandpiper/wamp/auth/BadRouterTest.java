@@ -45,9 +45,15 @@ class BadRouterTest {
   @ParameterizedTest
   @ValueSource(strings = {"ticket", "wampcra", "cryptosign", "scram", "wamp-scram", "anonymous"})
   void anotherMethodThanOfferedIsRefused(String method) {
-    for (Authenticator each : List.of(new Ticket("dev", SECRET), scram, cra, cryptosign)) {
+    for (Authenticator each :
+        List.of(new Ticket("dev", SECRET), new ClientCertificate(""), scram, cra, cryptosign)) {
       if (!each.methods().contains(method)) refused(each, method, Map.of(), "offered: ");
     }
+  }
+
+  @Test
+  void aCertificateIsShownByTlsAndNothingElseIsSaid() {
+    refused(new ClientCertificate("dev"), "tls", Map.of(), "expected none");
   }
 
   @ParameterizedTest
