@@ -26,7 +26,8 @@ final class FailureTable {
     String cause = "ABORT " + reason;
     return switch (reason) {
       case Uris.NO_SUCH_REALM ->
-          Rule.fast(cause, 3, "check router.realm, or create the realm on the router");
+          // A router that starts may bring its realms up, or its authenticator, a minute later.
+          Rule.fast(cause, 10, "check router.realm, or create the realm on the router");
       case Uris.NO_SUCH_ROLE, Uris.NO_SUCH_PRINCIPAL ->
           Rule.slow(cause, "the router does not know this device or its role: provision it");
       case Uris.AUTHENTICATION_DENIED ->

@@ -18,7 +18,7 @@ class FailureTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "wamp.error.no_such_realm, 3",
+    "wamp.error.no_such_realm, 10",
     "wamp.error.no_such_role, 0",
     "wamp.error.no_such_principal, 0",
     "wamp.error.authentication_denied, 0",
