@@ -4,6 +4,7 @@ import io.sandpiper.device.board.Board;
 import io.sandpiper.device.pi4j.Pi4jBoard;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Type;
+import io.sandpiper.device.simulated.SimulatedBoard.OutputEdge;
 import io.sandpiper.runtime.config.Checked;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.config.ConfigurationFile;
@@ -60,18 +61,26 @@ final class RunCommand implements Command {
     Configuration file = ((Checked.Sound) checked).configuration();
     Configuration configuration =
         file.with(router(file.router(), arguments.find(ROUTER), arguments.find(REALM)));
+    var log = new Log();
     try {
       Board board =
-          arguments.get(SIMULATE) ? SimulatedHardware.of(configuration) : Pi4jBoard.detect();
-      return run(configuration, board);
+          arguments.get(SIMULATE)
+              ? SimulatedHardware.of(configuration, edge -> log.info(said(edge)))
+              : Pi4jBoard.detect();
+      return run(configuration, board, log);
     } catch (IOException e) {
       terminal.error("sandpiper: " + Terminal.clean(e.getMessage()));
       return Exit.FAILED;
     }
   }
 
-  private static int run(Configuration configuration, Board board) throws InterruptedException {
-    var log = new Log();
+  /** What can be seen of hardware that isn't there. */
+  private static String said(OutputEdge edge) {
+    return "simulated line " + edge.line() + " goes " + (edge.high() ? "high" : "low");
+  }
+
+  private static int run(Configuration configuration, Board board, Log log)
+      throws InterruptedException {
     log.info(started(configuration, board));
     Agent agent =
         Agent.start(configuration, board, new WebSocketTransport(), VersionCommand.version(), log);

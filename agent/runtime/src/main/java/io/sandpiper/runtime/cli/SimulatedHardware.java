@@ -2,7 +2,9 @@ package io.sandpiper.runtime.cli;
 
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.simulated.SimulatedBoard;
+import io.sandpiper.device.simulated.SimulatedBoard.OutputEdge;
 import io.sandpiper.runtime.config.Configuration;
+import java.util.function.Consumer;
 
 /** Hardware that isn't there. */
 final class SimulatedHardware {
@@ -10,7 +12,13 @@ final class SimulatedHardware {
 
   /** Each configured device with its twin at the far end, in real time. */
   static Board of(Configuration configuration) {
+    return of(configuration, edge -> {});
+  }
+
+  /** The same, where somebody is told what the outputs do, on the thread that does it. */
+  static Board of(Configuration configuration, Consumer<OutputEdge> watcher) {
     SimulatedBoard board = SimulatedBoard.live();
+    board.watch(watcher);
     for (Configuration.Component component : configuration.components()) {
       component.driver().simulate(component.settings(), board);
     }
