@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
 public final class Crossbar implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("@([a-z]+)@");
   private static final Pattern READY = Pattern.compile("NODE_BOOT_COMPLETE");
+
+  /** Ten at once on two processors would take longer than one may. */
+  private static final Semaphore STARTING = new Semaphore(Limits.STARTING);
 
   private final Path command;
   private final Path folder;
@@ -92,16 +96,18 @@ public final class Crossbar implements AutoCloseable {
     if (node != null) throw new IllegalStateException("runs already");
     // It keeps no sessions, so nothing of its last run matters. What is left of one that was
     // killed is node.pid, and it looks at whether that process is there.
-    node =
-        Program.start(
-            folder,
-            Map.of("PYTHONDONTWRITEBYTECODE", "1"),
-            List.of(command.toString(), "start", "--loglevel", "info"));
     boolean ready = false;
+    STARTING.acquire();
     try {
+      node =
+          Program.start(
+              folder,
+              Map.of("PYTHONDONTWRITEBYTECODE", "1"),
+              List.of(command.toString(), "start", "--loglevel", "info"));
       node.await(READY, Limits.START);
       ready = true;
     } finally {
+      STARTING.release();
       if (!ready) close();
     }
   }

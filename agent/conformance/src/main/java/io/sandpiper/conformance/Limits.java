@@ -4,8 +4,11 @@ import java.time.Duration;
 
 /** How long is waited for processes, each with its reason. */
 final class Limits {
-  /** Crossbar.io takes 4 s, and 10 s on a busy machine; two processors may have much else. */
-  static final Duration START = Duration.ofSeconds(60);
+  /** Crossbar.io takes 4 s, and a minute on two processors that have ten times that to do. */
+  static final Duration START = Duration.ofSeconds(120);
+
+  /** Nodes that start at once: each takes 5 s of a processor. */
+  static final int STARTING = 2;
 
   /** A process that was told to go: Crossbar.io takes a second. */
   static final Duration STOP = Duration.ofSeconds(20);
