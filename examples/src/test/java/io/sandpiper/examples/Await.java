@@ -24,4 +24,9 @@ final class Await {
       seen = actual.get();
     }
   }
+
+  /** For a fault that has to last. */
+  static void pass(Duration time) throws InterruptedException {
+    new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
 }

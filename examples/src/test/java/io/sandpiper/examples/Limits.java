@@ -16,6 +16,26 @@ final class Limits {
    */
   static final Duration BACK = Duration.ofSeconds(60).plus(ANSWER);
 
+  /**
+   * A call's answer, where it may have been sent to a session that is dead, and is sent again then.
+   */
+  static final Duration PROMPT = Duration.ofSeconds(5);
+
+  /** How long a router stands still: three times what the agent's pings take to find it out. */
+  static final Duration FROZEN = Duration.ofSeconds(90);
+
+  /** How long a router that has started is without its realm. */
+  static final Duration REALM_MISSING = Duration.ofSeconds(20);
+
+  /** After so much of a session the agent counts it as a success: its next wait is a short one. */
+  static final Duration STABLE = Duration.ofSeconds(61);
+
+  /** How long the network is away: longer than the agent's pings take, and it tries in vain. */
+  static final Duration OUTAGE = Duration.ofSeconds(50);
+
+  /** Within this much of the network's return every procedure is there again. */
+  static final Duration RETURN = Duration.ofSeconds(60);
+
   /** Between two looks at something that tells nobody when it changes. */
   static final Duration LOOK = Duration.ofMillis(20);
 

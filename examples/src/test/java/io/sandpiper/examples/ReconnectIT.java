@@ -2,7 +2,6 @@ package io.sandpiper.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.router.LocalRouter;
@@ -10,18 +9,15 @@ import io.sandpiper.wamp.client.Call;
 import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.Event;
 import io.sandpiper.wamp.client.Options;
-import io.sandpiper.wamp.client.WampError;
 import io.sandpiper.wamp.message.Payload;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -199,8 +195,8 @@ class ReconnectIT {
     // Not the state that it starts in: a device that is set up anew would show.
     try (Client client = client(router)) {
       client.call(DEVICE + ".pump.set", true).join();
-      procedures = procedures(client);
-      everyOneAnswers(client, procedures);
+      procedures = Described.procedures(client, DEVICE);
+      Described.everyOneAnswers(client, procedures);
     }
     var edges = agent.edges();
     List<String> threads = agent.threads();
@@ -210,7 +206,7 @@ class ReconnectIT {
     agent.up(2);
     assertEquals(edges, agent.edges(), "what the outputs did");
     try (Client client = client(router)) {
-      everyOneAnswers(client, procedures);
+      Described.everyOneAnswers(client, procedures);
       assertEquals(
           Map.of("on", true), client.call(DEVICE + ".pump.get").join().named(), agent::story);
       aReadingComes(client);
@@ -218,30 +214,6 @@ class ReconnectIT {
       assertEquals(edges.size() + 1, agent.edges().size(), "the pump is switched again");
     }
     Await.equal(threads, agent::threads, Limits.ANSWER);
-  }
-
-  /** The URIs of everything that the device says it can do. */
-  private static List<String> procedures(Client client) {
-    var uris = new ArrayList<>(List.of(DEVICE + ".agent.describe", DEVICE + ".agent.health"));
-    Map<String, Object> device = client.call(DEVICE + ".agent.describe").join().named();
-    for (Object component : ((Map<?, ?>) device.get("components")).values()) {
-      var described = (Map<?, ?>) ((Map<?, ?>) component).get("procedures");
-      for (Object procedure : described.values()) {
-        uris.add((String) ((Map<?, ?>) procedure).get("uri"));
-      }
-    }
-    assertTrue(uris.contains(DEVICE + ".fan.toggle"), uris::toString);
-    return uris;
-  }
-
-  /** Calls with an argument that none has: so the agent answers, and nothing is switched. */
-  private static void everyOneAnswers(Client client, List<String> procedures) {
-    for (String uri : procedures) {
-      Call call = Call.of(uri, Payload.named(Map.of("nobody_has_this", 1)));
-      var ended = assertThrows(CompletionException.class, () -> client.call(call).join(), uri);
-      assertTrue(ended.getCause() instanceof WampError, () -> uri + ": " + ended.getCause());
-      assertEquals("wamp.error.invalid_argument", ((WampError) ended.getCause()).uri(), uri);
-    }
   }
 
   private static void aReadingComes(Client client) throws InterruptedException {
