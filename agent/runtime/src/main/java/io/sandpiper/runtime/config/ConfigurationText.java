@@ -112,7 +112,10 @@ public final class ConfigurationText {
             new Configuration.Ping(ping.get(Keys.INTERVAL), ping.get(Keys.TIMEOUT)),
             new Configuration.Reconnect(
                 reconnect.get(Keys.INITIAL), reconnect.get(Keys.MAX), reconnect.get(Keys.SLOW)),
-            new Route(TlsKeys.trust(router.get(Keys.TLS), file::resolveSibling), proxy),
+            new Route(
+                TlsKeys.trust(router.get(Keys.TLS), file::resolveSibling),
+                proxy,
+                router.get(Keys.COMPRESSION)),
             auth.orElseThrow()));
   }
 

@@ -129,6 +129,14 @@ public final class Keys {
           List.of("msgpack", "json"),
           "In order of preference: another is tried where the router refuses one.");
 
+  static final Key<Boolean> COMPRESSION =
+      Key.of(
+          "compression",
+          Key.flag(),
+          false,
+          "Whether to offer permessage-deflate: for links paid by the byte. Takes 300 KB, and what"
+              + " others may send the agent can then tell on its secrets by the length (CRIME).");
+
   static final Key<Values> AUTH =
       group(
           "auth",
@@ -140,7 +148,16 @@ public final class Keys {
       Key.required(
           "router",
           new Type.Group(
-              Schema.of(URL, REALM, AUTH, SERIALIZERS, PING, RECONNECT, TLS, ProxyKeys.PROXY)),
+              Schema.of(
+                  URL,
+                  REALM,
+                  AUTH,
+                  SERIALIZERS,
+                  COMPRESSION,
+                  PING,
+                  RECONNECT,
+                  TLS,
+                  ProxyKeys.PROXY)),
           "Which router to dial.");
 
   static final Key<Map<String, Object>> COMPONENTS =

@@ -60,6 +60,7 @@ class ConfigurationTextTest {
               reconnect: {initial: 500ms, max: 2m, slow: 10m}
               tls: {ca-file: ca.pem}
               serializers: [json, msgpack]
+              compression: true
               proxy: {url: "http://proxy:3128", user: u, password-file: f}
             components:
               pump: {driver: digital-output, line: 17, active: low, start: on, safe: off}
@@ -77,7 +78,8 @@ class ConfigurationTextTest {
                 Duration.ofMillis(500), Duration.ofMinutes(2), Duration.ofMinutes(10)),
             Route.DIRECT
                 .tls(TlsSettings.SYSTEM.caFile(Path.of("/etc/sandpiper/ca.pem")))
-                .proxy(Proxy.of("http://proxy:3128").login("u", Path.of("/etc/sandpiper/f"))),
+                .proxy(Proxy.of("http://proxy:3128").login("u", Path.of("/etc/sandpiper/f")))
+                .compression(true),
             Configuration.Auth.ANONYMOUS),
         configuration.router());
     var pump = configuration.components().get(0);

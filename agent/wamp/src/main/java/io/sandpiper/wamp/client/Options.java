@@ -63,6 +63,11 @@ public record Options(
     return route(target.route().proxy(through));
   }
 
+  /** Whether to offer permessage-deflate; see {@link Route}. */
+  public Options compression(boolean offered) {
+    return route(target.route().compression(offered));
+  }
+
   /** PEM certificates to trust instead of the system's. */
   public Options caFile(Path pem) {
     return tls(target.route().tls().caFile(pem));

@@ -15,13 +15,14 @@ import org.java_websocket.exceptions.InvalidHandshakeException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.framing.FramedataImpl1;
+import org.java_websocket.handshake.ClientHandshakeBuilder;
 import org.java_websocket.handshake.Handshakedata;
 import org.java_websocket.protocols.IProtocol;
 import org.java_websocket.protocols.Protocol;
 
 /**
  * The library's RFC 6455 with our own eyes on what comes in: a bounded and checked response head,
- * and frames by {@link FrameReader}. For one connection. No extension is offered.
+ * and frames by {@link FrameReader}. For one connection.
  */
 final class Draft extends Draft_6455 {
   /** The connection, told on its read thread unless said otherwise. */
@@ -47,6 +48,7 @@ final class Draft extends Draft_6455 {
     WebSocketImpl engine();
   }
 
+  private final boolean compression;
   private final Sight sight;
   private final FrameReader reader;
   private final FrameReader.Sink sink =
@@ -62,8 +64,9 @@ final class Draft extends Draft_6455 {
         }
       };
 
-  Draft(List<String> offered, int maxMessageBytes, Sight sight) {
+  Draft(List<String> offered, boolean compression, int maxMessageBytes, Sight sight) {
     super(List.of(), protocols(offered), maxMessageBytes);
+    this.compression = compression;
     this.sight = sight;
     this.reader = new FrameReader(maxMessageBytes);
   }
@@ -72,6 +75,19 @@ final class Draft extends Draft_6455 {
   private static List<IProtocol> protocols(List<String> offered) {
     List<String> names = offered.isEmpty() ? List.of("") : offered;
     return names.stream().map(each -> (IProtocol) new Protocol(each)).toList();
+  }
+
+  /** From the next frame on; before that, no message may be compressed. */
+  void inflateBy(Compression agreed) {
+    reader.inflateBy(agreed);
+  }
+
+  @Override
+  public ClientHandshakeBuilder postProcessHandshakeRequestAsClient(
+      ClientHandshakeBuilder request) {
+    super.postProcessHandshakeRequestAsClient(request);
+    if (compression) request.put("Sec-WebSocket-Extensions", Compression.OFFER);
+    return request;
   }
 
   /** The library copies what it is given, for clients that connect again; ours never do. */

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.framing.CloseFrame;
@@ -33,8 +34,10 @@ final class FrameReader {
   }
 
   private static final int NO_MESSAGE = -1;
+  private static final int RSV1 = 0x40;
 
   private final int maxMessageBytes;
+  private Optional<Compression> compression = Optional.empty();
 
   // The frame that is being read: its header up to headerLength, then its payload.
   private final byte[] header = new byte[10];
@@ -44,6 +47,7 @@ final class FrameReader {
 
   // The message that is being put together of fragments.
   private int messageOpcode = NO_MESSAGE;
+  private boolean messageDeflated;
   private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
 
   // Text is decoded only to see whether it is UTF-8.
@@ -52,6 +56,11 @@ final class FrameReader {
 
   FrameReader(int maxMessageBytes) {
     this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** From now on a message may be compressed. */
+  void inflateBy(Compression agreed) {
+    compression = Optional.of(agreed);
   }
 
   /**
@@ -103,7 +112,12 @@ final class FrameReader {
     int opcode = header[0] & 0x0f;
     boolean control = opcode >= 8;
     boolean fin = (header[0] & 0x80) != 0;
-    if ((header[0] & 0x70) != 0) throw violation("a reserved bit is set, no extension was agreed");
+    boolean first = opcode == 1 || opcode == 2;
+    int allowed = first && compression.isPresent() ? RSV1 : 0;
+    if ((header[0] & 0x70 & ~allowed) != 0) {
+      throw violation("a reserved bit is set that no extension gave a meaning");
+    }
+    if (first && messageOpcode == NO_MESSAGE) messageDeflated = (header[0] & RSV1) != 0;
     if (opcode > 2 && opcode < 8 || opcode > 10) throw violation("unknown opcode " + opcode);
     if (control && !fin) throw violation("a control frame in fragments");
     if (opcode == 0 && messageOpcode == NO_MESSAGE) {
@@ -165,7 +179,9 @@ final class FrameReader {
   }
 
   private void message(int opcode, byte[] whole, Sink sink) throws InvalidDataException {
-    ByteBuffer message = ByteBuffer.wrap(whole);
+    byte[] plain =
+        messageDeflated ? compression.orElseThrow().inflate(whole, maxMessageBytes) : whole;
+    ByteBuffer message = ByteBuffer.wrap(plain);
     boolean text = opcode == 1;
     if (text && !isUtf8(message.duplicate())) {
       throw new InvalidDataException(CloseFrame.NO_UTF8, "a text that is not UTF-8");

@@ -21,15 +21,18 @@ import java.util.Optional;
 final class Upgrade {
   private final String where;
   private final List<String> offered;
+  private final boolean compressionOffered;
   private byte[] part = {};
   private String subprotocol = "";
+  private Optional<Compression> compression = Optional.empty();
 
   /**
    * @param where host and port, for the texts
    */
-  Upgrade(String where, List<String> offered) {
+  Upgrade(String where, List<String> offered, boolean compressionOffered) {
     this.where = where;
     this.offered = offered;
+    this.compressionOffered = compressionOffered;
   }
 
   /** Takes the head as far as it has come, and judges it when it is whole. */
@@ -57,9 +60,22 @@ final class Upgrade {
             .orElseThrow(
                 () -> new NoConnection(refused(0, "an answer without an HTTP status line")));
     if (head.status() != 101) throw new NoConnection(refused(head));
-    for (String extension : head.all("Sec-WebSocket-Extensions")) {
-      throw new NoConnection(refused(101, "an extension that was not offered: " + extension));
+    judgeSubprotocol(head);
+    judgeExtensions(head.all("Sec-WebSocket-Extensions"));
+  }
+
+  private void judgeExtensions(List<String> extensions) throws NoConnection {
+    if (extensions.isEmpty()) return;
+    if (compressionOffered && extensions.size() == 1) {
+      compression = Compression.agreed(extensions.get(0));
     }
+    if (compression.isEmpty()) {
+      String seen = String.join(", ", extensions);
+      throw new NoConnection(refused(101, "an extension that was not offered: " + seen));
+    }
+  }
+
+  private void judgeSubprotocol(ResponseHead head) throws NoConnection {
     List<String> chosen = head.all("Sec-WebSocket-Protocol");
     if (chosen.isEmpty() && offered.isEmpty()) return;
     if (chosen.size() == 1 && offered.contains(chosen.get(0))) {
@@ -76,6 +92,11 @@ final class Upgrade {
   /** The one that was chosen; empty if none was offered. */
   String subprotocol() {
     return subprotocol;
+  }
+
+  /** Empty unless it was offered and the server wants it. */
+  Optional<Compression> compression() {
+    return compression;
   }
 
   /** The connection ended before it was open: what that means, if the answer said anything. */

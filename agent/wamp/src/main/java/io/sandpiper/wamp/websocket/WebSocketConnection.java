@@ -23,7 +23,12 @@ final class WebSocketConnection implements Transport.Connection, Wire.Listener {
     this.listener = listener;
     var subprotocols = target.serializers().stream().map(Serializer::subprotocol).toList();
     var terms =
-        new Wire.Terms(target.url(), subprotocols, target.maxMessageBytes(), target.openTimeout());
+        new Wire.Terms(
+            target.url(),
+            subprotocols,
+            target.route().compression(),
+            target.maxMessageBytes(),
+            target.openTimeout());
     wire = new Wire(transport, terms, line, this);
   }
 

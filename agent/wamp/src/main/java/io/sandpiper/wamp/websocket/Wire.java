@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +23,9 @@ import org.java_websocket.WebSocketImpl;
 import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.BinaryFrame;
 import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.DataFrame;
 import org.java_websocket.framing.TextFrame;
 
 /**
@@ -39,10 +42,16 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
    * Where to and on which terms.
    *
    * @param subprotocols to offer, in this order; if none are, the server must choose none
-   * @param maxMessageBytes longest inbound message, over all its fragments
+   * @param compression whether to offer it
+   * @param maxMessageBytes longest inbound message, over all its fragments and inflated
    * @param openTimeout from the first packet to the finished upgrade
    */
-  record Terms(URI url, List<String> subprotocols, int maxMessageBytes, Duration openTimeout) {}
+  record Terms(
+      URI url,
+      List<String> subprotocols,
+      boolean compression,
+      int maxMessageBytes,
+      Duration openTimeout) {}
 
   /** Called on the read thread. What it throws ends the connection. */
   interface Listener {
@@ -65,6 +74,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
   private final Line line;
   private final Listener listener;
   private final Upgrade upgrade;
+  private final Draft draft;
   private final long number = NUMBERS.incrementAndGet();
   private final LibraryClient library;
   private final Backlog backlog;
@@ -74,6 +84,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
   private volatile ScheduledFuture<?> openTimer;
   private volatile LineSocket socket;
   private volatile boolean open;
+  private volatile Optional<Compression> compression = Optional.empty();
 
   // Of the read thread.
   private long deadline;
@@ -84,8 +95,8 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
     this.terms = terms;
     this.line = line;
     this.listener = listener;
-    upgrade = new Upgrade(line.where(), terms.subprotocols());
-    var draft = new Draft(terms.subprotocols(), terms.maxMessageBytes(), this);
+    upgrade = new Upgrade(line.where(), terms.subprotocols(), terms.compression());
+    draft = new Draft(terms.subprotocols(), terms.compression(), terms.maxMessageBytes(), this);
     library = new LibraryClient(terms.url(), draft, "websocket-read-" + number, this);
     backlog = new Backlog(engine().outQueue);
   }
@@ -116,14 +127,16 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
   /** Queues a message; after the end it is dropped silently. The bytes are copied. */
   void send(boolean binary, ByteBuffer payload) {
     if (ended()) return;
+    DataFrame frame = binary ? new BinaryFrame() : new TextFrame();
+    frame.setPayload(payload);
+    if (compression.isPresent() && payload.hasRemaining()) { // of nothing, a flush is nothing
+      Optional<ByteBuffer> deflated = compression.get().deflate(payload);
+      if (deflated.isEmpty()) return;
+      frame.setPayload(deflated.get());
+      frame.setRSV1(true);
+    }
     try {
-      if (binary) {
-        library.send(payload);
-      } else {
-        var frame = new TextFrame();
-        frame.setPayload(payload);
-        library.sendFrame(frame);
-      }
+      library.sendFrame(frame);
     } catch (WebsocketNotConnectedException e) {
       return; // its end is under way and will be told
     }
@@ -223,6 +236,8 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
   public void head(byte[] seen, boolean whole) throws NoConnection {
     try {
       upgrade.answered(seen, whole);
+      compression = upgrade.compression();
+      compression.ifPresent(draft::inflateBy);
     } catch (NoConnection e) {
       how.compareAndSet(null, e.how);
       throw e;
@@ -313,6 +328,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
     }
     how.compareAndSet(null, unexpected());
     line.cut();
+    compression.ifPresent(Compression::end);
     try {
       listener.closed(how.get());
     } catch (Throwable t) {

@@ -47,6 +47,9 @@ class AutobahnIT {
   /** By hand: patterns of the only cases to run, with a comma between two. */
   private static final String ONLY = System.getProperty("autobahn.only", "");
 
+  /** By hand: with it, 12.* and 13.* can be run. */
+  private static final boolean COMPRESSION = Boolean.getBoolean("autobahn.compression");
+
   /** The longest message of a case is 64 KiB. */
   private static final int LIMIT = 1024 * 1024;
 
@@ -151,7 +154,8 @@ class AutobahnIT {
     var uri = URI.create(url + path);
     var echo = new Echo();
     var line = new Line(uri, Route.DIRECT, Line.Names.SYSTEM);
-    echo.wire = new Wire(transport, new Wire.Terms(uri, List.of(), LIMIT, CASE), line, echo);
+    echo.wire =
+        new Wire(transport, new Wire.Terms(uri, List.of(), COMPRESSION, LIMIT, CASE), line, echo);
     echo.wire.start();
     Closed how = echo.closed.get(CASE.toSeconds(), TimeUnit.SECONDS);
     assertInstanceOf(Closed.Ended.class, how, path);

@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebSocketTransportTest {
   private static final int LIMIT = 64 * 1024;
   private static final int FIN = 0x80;
+  private static final int RSV1 = 0x40;
   private static final int TEXT = 1;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
@@ -329,6 +331,111 @@ class WebSocketTransportTest {
         request.get().contains("Sec-WebSocket-Protocol: wamp.2.msgpack, wamp.2.json\r\n"),
         request.get());
     assertFalse(request.get().contains("Extensions"), request.get());
+  }
+
+  // ---- compression ----
+
+  private Connection compressed(String answer, Script script) throws IOException {
+    String fields =
+        "Sec-WebSocket-Protocol: wamp.2.msgpack\r\nSec-WebSocket-Extensions: " + answer + "\r\n";
+    server =
+        new RawServer(
+            peer -> {
+              peer.upgrade(fields);
+              script.run(peer);
+            });
+    Target target = target(server.url(), Duration.ofSeconds(10));
+    return transport.open(target.route(Route.DIRECT.compression(true)), told);
+  }
+
+  @Test
+  void compressionIsOfferedOnlyWhenConfiguredAndWithoutParameters() throws Exception {
+    var request = new AtomicReference<String>();
+    server =
+        new RawServer(
+            peer -> {
+              request.set(peer.request());
+              peer.send("HTTP/1.1 404 Not Found\r\n\r\n".getBytes(ISO_8859_1));
+            });
+    Target target = target(server.url(), Duration.ofSeconds(10));
+    transport.open(target.route(Route.DIRECT.compression(true)), told);
+    told.next(Closed.Refused.class);
+
+    assertTrue(
+        request.get().contains("Sec-WebSocket-Extensions: permessage-deflate\r\n"), request.get());
+  }
+
+  @Test
+  void aRouterThatDoesNotCompressIsTakenToo() throws Exception {
+    server =
+        new RawServer(
+            peer -> {
+              peer.upgrade();
+              seen.add(peer.frame());
+            });
+    Target target = target(server.url(), Duration.ofSeconds(10));
+    Connection connection = transport.open(target.route(Route.DIRECT.compression(true)), told);
+    told.next(Opened.class);
+    connection.send(new Publish(1, Map.of(), "a.b", Payload.NONE));
+
+    assertEquals(FIN | BINARY, seen.poll(10, TimeUnit.SECONDS).first());
+    told.next(Closed.class);
+  }
+
+  @Test
+  void compressedMessagesTravelBothWaysAndMayBeInFragments() throws Exception {
+    Compression router = Compression.agreed("permessage-deflate").orElseThrow();
+    Connection connection =
+        compressed(
+            "permessage-deflate",
+            peer -> {
+              byte[] deflated = router.deflate(ByteBuffer.wrap(GOODBYE)).orElseThrow().array();
+              peer.frame(RSV1 | BINARY, Arrays.copyOf(deflated, 2));
+              peer.frame(FIN | PING, new byte[0]);
+              peer.frame(FIN, Arrays.copyOfRange(deflated, 2, deflated.length));
+              peer.frame(FIN | BINARY, GOODBYE);
+              Frame frame = peer.frame();
+              while (frame.opcode() != BINARY) frame = peer.frame();
+              seen.add(frame);
+            });
+    told.next(Opened.class);
+    told.next(Received.class);
+    told.next(Received.class);
+    connection.send(new Publish(1, Map.of(), "a.b", Payload.NONE));
+
+    Frame frame = seen.poll(10, TimeUnit.SECONDS);
+    assertEquals(FIN | RSV1 | BINARY, frame.first());
+    byte[] publish =
+        Compression.agreed("permessage-deflate").orElseThrow().inflate(frame.payload(), LIMIT);
+    assertEquals(16, publish[1]);
+    told.next(Closed.class);
+  }
+
+  @Test
+  void aBombIsRefusedAtTheLimitOfTheInflatedMessage() throws Exception {
+    byte[] bomb =
+        Compression.agreed("permessage-deflate")
+            .orElseThrow()
+            .deflate(ByteBuffer.wrap(new byte[32 * 1024 * 1024]))
+            .orElseThrow()
+            .array();
+    assertTrue(bomb.length < LIMIT, bomb.length + " bytes");
+    compressed(
+        "permessage-deflate; server_no_context_takeover",
+        peer -> {
+          peer.frame(FIN | RSV1 | BINARY, bomb);
+          readClose(peer);
+        });
+    told.next(Opened.class);
+
+    assertClosedWith(1009, told.next(Closed.class));
+  }
+
+  @Test
+  void termsThatWereNotOfferedAreRefused() throws Exception {
+    compressed("permessage-deflate; client_max_window_bits=10", Peer::untilEnd);
+
+    assertSays("client_max_window_bits=10", told.next(Closed.Refused.class));
   }
 
   // ---- what the router sends ----
