@@ -4,10 +4,10 @@ import io.sandpiper.router.LocalRouter;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.shell.Agent;
+import io.sandpiper.wamp.client.AnyTransport;
 import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.Event;
 import io.sandpiper.wamp.client.Options;
-import io.sandpiper.wamp.websocket.WebSocketTransport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -54,7 +54,7 @@ final class Demo {
           Agent.start(
               configuration,
               SimulatedHardware.of(configuration),
-              new WebSocketTransport(),
+              new AnyTransport(),
               VersionCommand.version(),
               journal());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent), "stop"));

@@ -12,7 +12,7 @@ import io.sandpiper.runtime.config.Drivers;
 import io.sandpiper.runtime.config.Keys;
 import io.sandpiper.runtime.shell.Agent;
 import io.sandpiper.runtime.shell.Log;
-import io.sandpiper.wamp.websocket.WebSocketTransport;
+import io.sandpiper.wamp.client.AnyTransport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ final class RunCommand implements Command {
       throws InterruptedException {
     log.info(started(configuration, board));
     Agent agent =
-        Agent.start(configuration, board, new WebSocketTransport(), VersionCommand.version(), log);
+        Agent.start(configuration, board, new AnyTransport(), VersionCommand.version(), log);
     Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
     try {
       agent.ended().get();

@@ -20,14 +20,13 @@ import java.util.regex.Pattern;
  * reference page all read this. The drivers' own keys are in their descriptions.
  */
 public final class Keys {
-  /**
-   * Host names as {@link java.net.URI} understands them; no user, no query, no fragment: a password
-   * in an address ends up in logs.
-   */
+  /** Host names as {@link java.net.URI} understands them. */
+  static final String HOST = "(\\[[0-9A-Fa-f:.]+\\]|[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?)";
+
+  /** No user, no query, no fragment: a password in an address ends up in logs. */
   private static final Pattern FORM =
       Pattern.compile(
-          "wss?://(\\[[0-9A-Fa-f:.]+\\]|[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?)"
-              + "(:[0-9]{1,5})?/[^\\s?#]*");
+          "wss?://" + HOST + "(:[0-9]{1,5})?/[^\\s?#]*|rss?://" + HOST + ":[1-9][0-9]{0,4}");
 
   /** A part of a strict URI: WAMP specification, "Strict URIs". */
   static final Type<String> NAME =
@@ -53,7 +52,7 @@ public final class Keys {
           "What the URIs of all your devices start with: `com.example.plant`.");
 
   public static final Type<String> ADDRESS =
-      new Type.Text("ws://HOST[:PORT]/PATH or wss://…", FORM);
+      new Type.Text("ws://HOST[:PORT]/PATH or wss://…, rs://HOST:PORT or rss://…", FORM);
 
   public static final Type<String> REALM_NAME =
       new Type.Text("a name without spaces and #", Pattern.compile("[^\\s#]{1,255}"));

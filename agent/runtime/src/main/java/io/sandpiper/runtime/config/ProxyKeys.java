@@ -13,9 +13,7 @@ import java.util.regex.Pattern;
 /** The keys under {@code router.proxy}, and which of them go together. */
 final class ProxyKeys {
   /** No user and no password: they would end up in logs. */
-  private static final Pattern FORM =
-      Pattern.compile(
-          "http://(\\[[0-9A-Fa-f:.]+\\]|[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?):[1-9][0-9]{0,4}/?");
+  private static final Pattern FORM = Pattern.compile("http://" + Keys.HOST + ":[1-9][0-9]{0,4}/?");
 
   static final Key<String> URL =
       Key.of(

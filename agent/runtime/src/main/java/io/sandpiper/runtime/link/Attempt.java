@@ -3,15 +3,18 @@ package io.sandpiper.runtime.link;
 import io.sandpiper.runtime.config.Configuration.Router;
 import io.sandpiper.runtime.link.Link.Phase;
 import io.sandpiper.wamp.message.Message.Challenge;
+import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Ending;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.session.Proof;
+import io.sandpiper.wamp.session.Request;
 import io.sandpiper.wamp.session.Session;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Transport.Connection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,6 +55,8 @@ final class Attempt {
   private Session session;
   private boolean proving; // that we are who we are, while joining
   private Liveness liveness; // while joined
+  private long sessionId;
+  private Request probe; // the latest
   private long heardBytes;
   private Optional<End> end = Optional.empty();
 
@@ -126,6 +131,7 @@ final class Attempt {
   }
 
   private void happened(Happening happening, long now) {
+    if (probes(happening)) return;
     if (happening instanceof Happening.Joined welcome) joined(welcome, now);
     else if (happening instanceof Happening.Over over) over(over, 1000, now);
     else if (happening instanceof Happening.Challenged h) challenged(h.challenge(), now);
@@ -147,6 +153,7 @@ final class Attempt {
 
   private void joined(Happening.Joined welcome, long now) {
     phase = Phase.JOINED;
+    sessionId = welcome.session();
     guard = Long.MAX_VALUE;
     liveness = new Liveness(settings.ping(), now);
     owner.joined(welcome, now);
@@ -209,13 +216,34 @@ final class Attempt {
       if (now >= liveness.deadline()) listen(now);
       switch (liveness.tick(now)) {
         case NOTHING -> {}
-        case PING -> connection.ping();
+        case PING -> probe(now);
         case LOST -> silent("nothing heard for " + silence() + " s", now);
       }
     }
     if (session != null) {
       for (Happening happening : session.tick(now)) happened(happening, now);
     }
+  }
+
+  /**
+   * Where pings are not borne, something that every router answers, be it with a refusal. Whether
+   * our session is there is the question.
+   */
+  private void probe(long now) {
+    if (connection.pings()) {
+      connection.ping();
+    } else {
+      long deadline = now + Limits.REQUEST;
+      probe = session.call("wamp.session.get", Map.of(), Payload.of(sessionId), deadline);
+    }
+  }
+
+  /** Whether it is the answer to a probe: then it has told all by coming. */
+  private boolean probes(Happening happening) {
+    if (probe == null) return false;
+    if (happening instanceof Happening.Result result) return probe.equals(result.request());
+    if (happening instanceof Happening.Refused refused) return probe.equals(refused.request());
+    return happening instanceof Happening.TimedOut late && probe.equals(late.request());
   }
 
   /** A large message on a slow line is life before it is whole. */

@@ -100,6 +100,7 @@ final class FailureTable {
   static Rule of(Closed closed, boolean clockPlausible) {
     if (closed instanceof Closed.Ended end) return ended(end.code());
     if (closed instanceof Closed.Refused refused) return refused(refused);
+    if (closed instanceof Closed.RawRefused raw) return rawRefused(raw.error());
     if (closed instanceof Closed.NoTunnel proxy) return noTunnel(proxy);
     if (closed instanceof Closed.Untrusted tls) return untrusted(tls.cause(), clockPlausible);
     if (closed instanceof Closed.NoSubprotocol) {
@@ -150,6 +151,20 @@ final class FailureTable {
                   cause,
                   "what answers at router.url is no WebSocket server: check host, port and path")
               : Rule.fast(cause, 3, "an unexpected answer at router.url").notBefore(wait);
+    };
+  }
+
+  private static Rule rawRefused(int error) {
+    String cause = "RawSocket " + error;
+    return switch (error) {
+      // Crossbar.io ends the connection for a serializer that it does not speak; and so does a
+      // balancer before a router that is down.
+      case 0 ->
+          Rule.fast(cause, 5, "does a RawSocket answer at router.url, with router.serializers?")
+              .rotating();
+      case 1 -> Rule.slow(cause, "the router speaks none of router.serializers here").rotating();
+      case 4 -> Rule.fast(cause).spread(5, 30); // too many connections
+      default -> Rule.slow(cause, "the router's RawSocket wants other terms: check its limits");
     };
   }
 

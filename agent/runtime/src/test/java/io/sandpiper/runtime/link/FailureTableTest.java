@@ -179,4 +179,13 @@ class FailureTableTest {
     assertEquals(fastTries, rule.fastTries());
     assertTrue(rule.advice().contains(advice), rule.advice());
   }
+
+  @ParameterizedTest
+  @CsvSource({"0, 5, true", "1, 0, true", "2, 0, false", "3, 0, false", "4, 2147483647, false"})
+  void afterARefusedRawSocket(int error, int fastTries, boolean rotate) {
+    Rule rule = FailureTable.of(new Closed.RawRefused(error, "no"), true);
+
+    assertEquals(fastTries, rule.fastTries());
+    assertEquals(rotate, rule.rotate());
+  }
 }

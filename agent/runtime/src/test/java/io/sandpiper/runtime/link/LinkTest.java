@@ -202,6 +202,46 @@ class LinkTest {
   }
 
   @Test
+  void whereNoPingIsBorneTheRouterIsAskedForOurSession() {
+    wire.pings = false;
+    link.start(now);
+    join();
+    wire.done();
+    for (int i = 0; i < 2; i++) {
+      passes(20 * SECOND);
+      var call = assertInstanceOf(Message.Call.class, wire.taken().get(0));
+      assertEquals("wamp.session.get", call.procedure());
+      assertEquals(Payload.of(101L), call.payload());
+      arrive(
+          i == 0
+              ? new Message.Result(call.request(), Map.of(), Payload.NONE)
+              : new Message.Error(
+                  48, call.request(), Map.of(), "wamp.error.not_authorized", Payload.NONE));
+    }
+    assertEquals(List.of("joined 101"), followed);
+    assertEquals(List.of(), wire.done());
+
+    passes(30 * SECOND);
+
+    assertEquals(List.of("drop 1"), wire.done());
+  }
+
+  @Test
+  void aQuestionThatIsNotAnsweredWhileOthersTalkIsForgotten() {
+    wire.pings = false;
+    link.start(now);
+    join();
+    wire.done();
+    passes(20 * SECOND);
+    for (int i = 0; i < 4; i++) {
+      arrive(new Message.Unknown(337));
+      passes(5 * SECOND);
+    }
+    assertEquals(Phase.JOINED, link.phase());
+    assertEquals(List.of("joined 101", "Ignored", "Ignored", "Ignored", "Ignored"), followed);
+  }
+
+  @Test
   void anyTrafficCountsAsLife() {
     link.start(now);
     join();
@@ -358,6 +398,18 @@ class LinkTest {
     assertEquals(List.of(Serializer.JSON), wire.target.serializers());
     closed(new Closed.NoSubprotocol("none"));
     assertTrue(untilDial() >= 300 * SECOND);
+  }
+
+  @Test
+  void aRouterThatLeavesAtTheHandshakeIsSoonOfferedTheOtherSerializer() {
+    link = link("rs://a:1");
+    link.start(now);
+    for (int i = 0; i < 4; i++) {
+      var expected = i % 2 == 0 ? Serializer.MSGPACK : Serializer.JSON;
+      assertEquals(List.of(expected), wire.target.serializers());
+      closed(new Closed.RawRefused(0, "ended"));
+      assertTrue(untilDial() <= 60 * SECOND);
+    }
   }
 
   @Test

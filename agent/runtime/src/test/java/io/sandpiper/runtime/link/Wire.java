@@ -17,6 +17,7 @@ public final class Wire implements Dialer, Prover {
   public Target target;
   public long queued;
   public long received;
+  public boolean pings = true;
 
   @Override
   public Connection dial(long number, Target target) {
@@ -37,6 +38,11 @@ public final class Wire implements Dialer, Prover {
       @Override
       public long receivedBytes() {
         return received;
+      }
+
+      @Override
+      public boolean pings() {
+        return pings;
       }
 
       @Override

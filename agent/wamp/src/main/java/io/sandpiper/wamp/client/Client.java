@@ -4,7 +4,6 @@ import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.session.Happening;
 import io.sandpiper.wamp.session.Request;
 import io.sandpiper.wamp.transport.Transport;
-import io.sandpiper.wamp.websocket.WebSocketTransport;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +76,7 @@ public final class Client implements AutoCloseable {
    * @return fails with {@link SessionEnded}; cancelling it gives the attempt up
    */
   public static CompletableFuture<Client> connect(Options options) {
-    return connect(options, new WebSocketTransport());
+    return connect(options, new AnyTransport());
   }
 
   static CompletableFuture<Client> connect(Options options, Transport transport) {

@@ -42,6 +42,12 @@ public sealed interface Closed {
   record Refused(int status, Optional<Duration> retryAfter, Optional<String> location, String text)
       implements Closed {}
 
+  /**
+   * The RawSocket handshake was refused with this error (WAMP, "RawSocket Transport"); or as 0, the
+   * connection was ended instead, or another serializer chosen.
+   */
+  record RawRefused(int error, String text) implements Closed {}
+
   /** Upgraded, but without one of the subprotocols that were offered. */
   record NoSubprotocol(String text) implements Closed {}
 

@@ -3,7 +3,10 @@ package io.sandpiper.wamp.transport;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.ProtocolViolation;
 
-/** Opens connections to a router. A port: WebSocket in the real program, simulated in tests. */
+/**
+ * Opens connections to a router. A port: WebSocket and RawSocket in the real program, simulated in
+ * tests.
+ */
 public interface Transport {
   /**
    * Starts one attempt and returns at once. Everything that becomes of it is told to {@code
@@ -26,7 +29,15 @@ public interface Transport {
      */
     long receivedBytes();
 
-    /** Sends a WebSocket ping; the answer is told as {@link Listener#pong}. */
+    /**
+     * Whether routers bear our pings. Where they don't, who wants to know whether the router lives
+     * asks it something.
+     */
+    default boolean pings() {
+      return true;
+    }
+
+    /** Sends a ping, if {@link #pings}; the answer is told as {@link Listener#pong}. */
     void ping();
 
     /** Starts a closing handshake; after 3 s at the latest the socket is closed hard. */
@@ -38,7 +49,7 @@ public interface Transport {
 
   /** Called on the transport's own threads, one call at a time; implementers only post. */
   interface Listener {
-    /** The upgrade succeeded with this serializer's subprotocol. */
+    /** The connection is open, with the serializer of this subprotocol. */
     void opened(String subprotocol);
 
     void received(Message message);

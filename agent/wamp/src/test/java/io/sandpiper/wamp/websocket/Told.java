@@ -13,24 +13,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Writes down what a listener is told. */
-final class Told implements Transport.Listener {
-  record Opened(String subprotocol) {}
+public final class Told implements Transport.Listener {
+  public record Opened(String subprotocol) {}
 
-  record Received(Message message) {}
+  public record Received(Message message) {}
 
-  record Violated(String why) {}
+  public record Violated(String why) {}
 
-  record Pong() {}
+  public record Pong() {}
 
   private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
   private final Consumer<Object> first;
 
-  Told() {
+  public Told() {
     this(each -> {});
   }
 
   /** {@code first} is called with each thing told before it is written down. */
-  Told(Consumer<Object> first) {
+  public Told(Consumer<Object> first) {
     this.first = first;
   }
 
@@ -64,19 +64,19 @@ final class Told implements Transport.Listener {
     tell(how);
   }
 
-  Object next() throws InterruptedException {
+  public Object next() throws InterruptedException {
     Object what = told.poll(10, TimeUnit.SECONDS);
     assertNotNull(what, "nothing was told within 10 s");
     return what;
   }
 
-  <T> T next(Class<T> kind) throws InterruptedException {
+  public <T> T next(Class<T> kind) throws InterruptedException {
     Object next = next();
     return assertInstanceOf(kind, next, () -> "told: " + next);
   }
 
   /** What has been told and not been asked for. */
-  int waiting() {
+  public int waiting() {
     return told.size();
   }
 }
