@@ -36,6 +36,9 @@ final class Limits {
   /** Within this much of the network's return every procedure is there again. */
   static final Duration RETURN = Duration.ofSeconds(60);
 
+  /** A short soak: forty seconds on an idle machine, and far more beside a build. */
+  static final Duration SOAK = Duration.ofMinutes(5);
+
   /** Between two looks at something that tells nobody when it changes. */
   static final Duration LOOK = Duration.ofMillis(20);
 

@@ -112,7 +112,11 @@ final class Program implements AutoCloseable {
 
   /** The next line that the pattern is found in; those before it are passed over. */
   Matcher await(Pattern pattern) throws InterruptedException {
-    long end = System.nanoTime() + Limits.ANSWER.toNanos();
+    return await(pattern, Limits.ANSWER);
+  }
+
+  Matcher await(Pattern pattern, Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<String> line = unread.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null) return fail(command + " did not print " + pattern + " but:\n" + output());
