@@ -6,6 +6,7 @@ import io.sandpiper.wamp.client.Options;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.session.Authenticator;
 import io.sandpiper.wamp.session.Happening;
+import io.sandpiper.wamp.transport.Route;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,15 +38,16 @@ final class Bench implements AutoCloseable {
 
   /** A client of ours, joined. */
   Client join() {
-    return join(router.url(), Authenticator.ANONYMOUS);
+    return join(router.url(), Authenticator.ANONYMOUS, Route.DIRECT);
   }
 
-  Client join(URI url, Authenticator authenticator) {
+  Client join(URI url, Authenticator authenticator, Route route) {
     Client client =
         Client.connect(
                 Options.of(url.toString(), "demo")
                     .serializers(serializer)
                     .authenticator(authenticator)
+                    .route(route)
                     .timeouts(Patience.ANSWER, Patience.ANSWER))
             .join();
     open.push(client::close);

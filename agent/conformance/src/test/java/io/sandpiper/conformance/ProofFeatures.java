@@ -21,7 +21,8 @@ final class ProofFeatures {
           "salted",
           "cryptosign",
           "scram-pbkdf2",
-          "scram-argon2id");
+          "scram-argon2id",
+          "tls");
 
   private ProofFeatures() {}
 
@@ -36,18 +37,22 @@ final class ProofFeatures {
       case "salted" -> "wampcra, salted";
       case "scram-pbkdf2" -> "scram with PBKDF2";
       case "scram-argon2id" -> "scram with Argon2id";
+      case "tls" -> "tls client certificate";
       default -> method;
     };
   }
 
   private static void join(Bench b, String method) {
     URI url = b.router.url(method).orElseThrow(() -> new Outcome.Missing(""));
-    Client client = b.join(url, Proofs.right(method));
+    Client client = b.join(url, Proofs.right(method), Proofs.route(method, true));
     String authid = Proofs.authid(method);
     if (authid.isEmpty()) return;
     assertEquals(authid, client.details().get("authid"));
     client.publish(b.uri("topic")).join();
-    var refused = assertThrows(CompletionException.class, () -> b.join(url, Proofs.wrong(method)));
+    var refused =
+        assertThrows(
+            CompletionException.class,
+            () -> b.join(url, Proofs.wrong(method), Proofs.route(method, false)));
     SessionEnded ended = assertInstanceOf(SessionEnded.class, refused.getCause());
     assertInstanceOf(Ending.Aborted.class, ended.ending().orElseThrow(), ended::getMessage);
   }

@@ -1,5 +1,6 @@
 package io.sandpiper.conformance;
 
+import io.sandpiper.wamp.auth.ClientCertificate;
 import io.sandpiper.wamp.auth.Cryptosign;
 import io.sandpiper.wamp.auth.Scram;
 import io.sandpiper.wamp.auth.Secret;
@@ -7,6 +8,7 @@ import io.sandpiper.wamp.auth.SigningKey;
 import io.sandpiper.wamp.auth.Ticket;
 import io.sandpiper.wamp.auth.WampCra;
 import io.sandpiper.wamp.session.Authenticator;
+import io.sandpiper.wamp.transport.Route;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.spec.InvalidKeySpecException;
@@ -31,10 +33,16 @@ final class Proofs {
       case "wampcra" -> "cra";
       case "salted" -> "crasalt";
       case "cryptosign" -> "dev1";
+      case "tls" -> "device";
       case "scram-pbkdf2" -> "scrpb";
       case "scram-argon2id" -> "scr";
       default -> "";
     };
+  }
+
+  /** How to get there: for the method {@code tls} that is the proof. */
+  static Route route(String method, boolean right) {
+    return method.equals("tls") ? Certificates.route(right) : Route.DIRECT;
   }
 
   static Authenticator right(String method) {
@@ -48,6 +56,7 @@ final class Proofs {
   private static Authenticator proof(String method, Secret secret, String seed) {
     String authid = authid(method);
     return switch (method) {
+      case "tls" -> new ClientCertificate("");
       case "anonymous" -> Authenticator.ANONYMOUS;
       case "ticket" -> new Ticket(authid, secret);
       case "wampcra", "salted" -> new WampCra(authid, secret);

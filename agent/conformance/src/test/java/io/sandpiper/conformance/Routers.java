@@ -6,9 +6,13 @@ import io.sandpiper.router.core.Principal;
 import io.sandpiper.router.core.Settings;
 import io.sandpiper.wamp.codec.Serializer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,11 +66,34 @@ final class Routers {
   }
 
   private static Router crossbar() throws InterruptedException {
-    Crossbar node = Crossbar.start("matrix.json");
-    URI url = node.url();
-    var doors = new HashMap<String, URI>();
-    for (String method : ProofFeatures.METHODS) doors.put(method, url);
-    return new Running(CROSSBAR, ALL, url, doors, node);
+    Installed.crossbar();
+    try {
+      Path folder = Files.createTempDirectory("crossbar-tls");
+      Certificates.server(folder);
+      String json =
+          resource("matrix.json")
+              .replace("%folder%", folder.toString())
+              .replace("%sha1%", Certificates.sha1());
+      Crossbar node = Crossbar.configured(json);
+      var doors = new HashMap<String, URI>();
+      for (String method : ProofFeatures.METHODS) doors.put(method, node.url());
+      doors.put("tls", URI.create("wss://127.0.0.1:" + node.port("tls") + "/ws"));
+      // Read at the start, and never again.
+      for (String file : List.of("server.key", "server.pem", "ca.pem", "")) {
+        Files.delete(folder.resolve(file));
+      }
+      return new Running(CROSSBAR, ALL, node.url(), doors, node);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Routers.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static Router foxWamp() throws InterruptedException {
