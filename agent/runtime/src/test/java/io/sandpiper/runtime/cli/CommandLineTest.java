@@ -116,7 +116,7 @@ class CommandLineTest {
     Path file = Files.writeString(folder.resolve("a.yaml"), "device: x\nprefix: y\nrooter: {}\n");
     String expected =
         file
-            + ":1:1: router: saw nothing, expected keys url, realm, auth, serializers, ping, reconnect, tls, proxy\n"
+            + ":1:1: router: saw nothing, expected keys url, realm, auth, serializers, compression, ping, reconnect, tls, proxy\n"
             + file
             + ":3:1: rooter: saw an unknown key, expected one of device, prefix, router, components"
             + " (did you mean router?)\n";
