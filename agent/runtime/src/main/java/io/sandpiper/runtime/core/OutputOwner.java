@@ -15,8 +15,9 @@ import java.util.Map;
 
 /**
  * Owns one output: commands are carried out one after another, the last one wins, and a pulse has
- * one timer that any later command ends. An output that fails is driven to its safe state until
- * that succeeds. Pure.
+ * one timer that any later command ends. A command that is canceled while it waits is not carried
+ * out; one that was being carried out is followed by the safe state, unless another command is. An
+ * output that fails is driven to its safe state until that succeeds. Pure.
  */
 final class OutputOwner implements Behaviour {
   static final Key<Boolean> ON = Key.required("on", Key.flag(), "Whether the output is on.");
@@ -154,6 +155,8 @@ final class OutputOwner implements Behaviour {
     trouble.recovered();
     // Only now: a pulse that a refused command should have ended still ends by itself.
     if (command.pulse > 0) pulseEnd = now + command.pulse;
+    // Whoever canceled it while it was carried out must not find it done.
+    if (command.answer != null && !command.answer.open()) safeDue = now;
     publish(level, command.cause, command.caller);
     if (command.answer != null) command.answer.result(Map.of("on", level));
   }

@@ -292,13 +292,29 @@ class OutputTest {
   }
 
   @Test
-  void aCanceledCallIsAnsweredAndTheCommandStillRuns() {
-    long id = bench.call("pump.set", true);
+  void aCommandCanceledUnderWayIsFollowedByTheSafeState() {
+    long id = bench.call("pump.pulse", 5);
     bench.arrive(new Message.Interrupt(id, Map.of("mode", "kill")));
     assertEquals("wamp.error.canceled", error().error());
     write(true);
+    bench.passes(0);
+    write(false);
     assertEquals(List.of(), bench.answers());
-    assertEquals("true command; ", causes());
+    assertEquals("true command; false safe; ", causes());
+    bench.passes(10 * SECOND);
+    assertEquals(List.of(), bench.jobs);
+  }
+
+  @Test
+  void aLaterCommandDecidesInPlaceOfTheCanceledOne() {
+    long id = bench.call("pump.set", true);
+    bench.call("pump.set", true);
+    bench.arrive(new Message.Interrupt(id, Map.of("mode", "kill")));
+    bench.answers();
+    write(true);
+    write(true);
+    bench.passes(10 * SECOND);
+    assertEquals(List.of(), bench.jobs);
   }
 
   @Test

@@ -27,6 +27,7 @@ final class OutputLedger {
   private final Deque<Command> waiting = new ArrayDeque<>();
   private Command invoked;
   private Write current;
+  private boolean withdrawn;
   private Write done;
   private boolean on;
   private boolean open;
@@ -70,8 +71,9 @@ final class OutputLedger {
     if (invoked != null && invoked.key == key) invoked = null;
   }
 
-  /** Its caller gives up: a command that still waits is not carried out. */
+  /** Its caller gives up: it is not carried out if it waits, and undone if it is under way. */
   void canceled(long key) {
+    if (current != null && current.command != null && current.command.key == key) withdrawn = true;
     if (waiting.removeIf(command -> command.key == key)) world.count("waiting command canceled");
   }
 
@@ -133,6 +135,10 @@ final class OutputLedger {
       if (current.command != null && current.command.pulse > 0) {
         pulseEnd = now + current.command.pulse;
       }
+      if (withdrawn) {
+        safeDue = now;
+        world.count("command canceled under way");
+      }
     } else {
       pause = pause == 0 ? SAFE_RETRY : Math.min(SAFE_RETRY_MAX, pause * 2);
       safeDue = now + pause;
@@ -140,6 +146,7 @@ final class OutputLedger {
       world.count("output failed");
     }
     current = null;
+    withdrawn = false;
   }
 
   private void calm() {

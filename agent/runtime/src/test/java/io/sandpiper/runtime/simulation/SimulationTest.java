@@ -22,6 +22,7 @@ class SimulationTest {
           "CHALLENGE",
           "agent crashed",
           "agent stopped",
+          "command canceled under way",
           "end never told",
           "end told late",
           "evicted",
