@@ -2,6 +2,7 @@ package io.sandpiper.runtime.cli;
 
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.runtime.config.AuthKeys;
+import io.sandpiper.runtime.config.ClearText;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.config.Keys;
 import io.sandpiper.runtime.config.TlsKeys;
@@ -145,6 +146,7 @@ final class Dialing {
     URI router = address(arguments.get(ROUTER));
     Configuration.Auth auth = auth(arguments);
     fits(router, auth);
+    ClearText.warning(List.of(router), auth.method()).ifPresent(terminal::error);
     Duration timeout = arguments.get(TIMEOUT);
     Options options =
         Options.of(router.toString(), arguments.get(REALM)).timeouts(timeout, timeout);

@@ -100,8 +100,11 @@ public final class TlsKeys {
 
   /** What an address must be for the method; empty when it is that. */
   public static Optional<String> expected(URI address, Auth.Method method) {
-    boolean secure = List.of("wss", "rss").contains(address.getScheme());
-    if (secure || method != Auth.Method.TLS) return Optional.empty();
+    if (secure(address) || method != Auth.Method.TLS) return Optional.empty();
     return Optional.of("wss://…, for auth method tls");
+  }
+
+  static boolean secure(URI address) {
+    return List.of("wss", "rss").contains(address.getScheme());
   }
 }

@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.shell;
 
 import io.sandpiper.device.board.Board;
+import io.sandpiper.runtime.config.ClearText;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.About;
 import io.sandpiper.runtime.core.Core;
@@ -79,6 +80,8 @@ public final class Agent {
       Transport transport,
       String version,
       Journal journal) {
+    Configuration.Router router = configuration.router();
+    ClearText.warning(router.urls(), router.auth().method()).ifPresent(journal::warn);
     var agent = new Agent(configuration, board, transport, version, journal);
     agent.thread.start();
     return agent;
