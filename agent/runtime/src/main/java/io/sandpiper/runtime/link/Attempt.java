@@ -120,8 +120,9 @@ final class Attempt {
   }
 
   private void violated(ProtocolViolation why, long now) {
-    journal.warn("the router broke the protocol: " + why.getMessage());
-    var ending = new Ending.WeAborted(Uris.PROTOCOL_VIOLATION, why.getMessage());
+    String text = authenticator.censored(why.getMessage());
+    journal.warn("the router broke the protocol: " + text);
+    var ending = new Ending.WeAborted(Uris.PROTOCOL_VIOLATION, text);
     if (session != null) {
       over(session.abort(ending.reason(), ending.message()), 1002, now);
     } else {
@@ -206,7 +207,7 @@ final class Attempt {
 
   private void ended(Closed how, long now) {
     if (session != null) lose(session.lost(), now);
-    owner.ended(end, how, now);
+    owner.ended(end, how.censored(authenticator::censored), now);
   }
 
   /** Does what has become due. */

@@ -78,6 +78,12 @@ public final class Scram implements Authenticator {
     return Map.of("authid", authid, "authextra", Map.of("nonce", nonce));
   }
 
+  /** The router may have the secret itself, and quote it. */
+  @Override
+  public String censored(String text) {
+    return secret.censored(text);
+  }
+
   @Override
   public Authenticate answer(Challenge challenge) throws CannotAuthenticate {
     Asked asked = Asked.of(challenge, CROSSBAR, SPECIFIED);

@@ -1,5 +1,6 @@
 package io.sandpiper.wamp.auth;
 
+import io.sandpiper.wamp.message.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -8,6 +9,11 @@ import java.util.Base64;
  * toString} and no exception. Immutable.
  */
 public final class Secret {
+  private static final String CENSORED = "(our secret)";
+
+  /** Fewer of a secret's first characters tell nothing, and may stand anywhere by chance. */
+  private static final int TELLING_CHARS = 4;
+
   private final String text;
 
   private Secret(String text) {
@@ -26,6 +32,18 @@ public final class Secret {
   public String basic(String user) {
     byte[] both = (user + ":" + text).getBytes(StandardCharsets.UTF_8);
     return Base64.getEncoder().encodeToString(both);
+  }
+
+  /**
+   * A text of someone who may quote the secret, without it; nor with the part of it that is left
+   * where {@link Printable} has cut the text off.
+   */
+  String censored(String words) {
+    String told = words.replace(text, CENSORED);
+    for (int end = text.length() - 1; end >= TELLING_CHARS; end--) {
+      told = told.replace(text.substring(0, end) + Printable.CUT, CENSORED + Printable.CUT);
+    }
+    return told;
   }
 
   String text() {

@@ -38,6 +38,6 @@ public final class Ticket implements Authenticator {
   /** A router, or an authenticator behind it, may quote the ticket that it refuses. */
   @Override
   public String censored(String text) {
-    return text.replace(secret.text(), "(our ticket)");
+    return secret.censored(text);
   }
 }

@@ -33,6 +33,12 @@ public final class WampCra implements Authenticator {
     return Map.of("authid", authid);
   }
 
+  /** The router may have the secret itself, and quote it. */
+  @Override
+  public String censored(String text) {
+    return secret.censored(text);
+  }
+
   @Override
   public Authenticate answer(Challenge challenge) throws CannotAuthenticate {
     Asked asked = Asked.of(challenge, "wampcra");

@@ -252,9 +252,10 @@ final class SessionThread implements Transport.Listener {
 
   private void abort(ProtocolViolation violation) {
     if (why != null) return;
-    Over over = session.abort(Uris.PROTOCOL_VIOLATION, violation.getMessage());
+    String text = authenticator.censored(violation.getMessage());
+    Over over = session.abort(Uris.PROTOCOL_VIOLATION, text);
     end(SessionEnded.by(over.ending()));
-    connection.close(1002, violation.getMessage());
+    connection.close(1002, text);
   }
 
   private void handle(Happening happening) {
@@ -282,7 +283,8 @@ final class SessionThread implements Transport.Listener {
   private void closedOnThread(Closed how) {
     if (why == null) {
       Over over = session.lost();
-      end(new SessionEnded(how.text(), Optional.of(over.ending()), Optional.of(how)));
+      Closed told = how.censored(authenticator::censored);
+      end(new SessionEnded(told.text(), Optional.of(over.ending()), Optional.of(told)));
     }
     inbox.close();
   }

@@ -6,7 +6,9 @@ package io.sandpiper.wamp.message;
  * could make the line read otherwise than it is. The one rule for all text that is not ours.
  */
 public final class Printable {
-  private static final String CUT = "…";
+  /** Ends a text that has been cut off. */
+  public static final String CUT = "…";
+
   private static final int CUT_BYTES = 3;
 
   private Printable() {}

@@ -209,7 +209,7 @@ class BadRouterTest {
     var over = (Over) session.receive(abort, 0);
 
     assertFalse(over.toString().contains("ses"), over.toString());
-    assertTrue(over.toString().contains("(our ticket)"), over.toString());
+    assertTrue(over.toString().contains("(our secret)"), over.toString());
   }
 
   private static String weAborted(Session session, Message message) throws ProtocolViolation {
