@@ -31,17 +31,6 @@ import org.opentest4j.TestAbortedException;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MatrixIT {
   private static final Path PAGE = Path.of("../wamp/CONFORMANCE.md");
-  private static final String ABOUT =
-      """
-      # Conformance
-
-      The client on routers that others wrote, and on ours; with our client at both sides, and with clients of others at
-      the other one. `agent/conformance/run` runs all this and fails when a cell gets worse; with `--write` it writes
-      this page.
-
-      `passed`; `refused`: the router answered with an error, which the note quotes; `not offered`: the router does not
-      announce it, or the note says what it lacks.
-      """;
 
   private final List<Feature> features =
       Stream.of(
@@ -170,7 +159,7 @@ class MatrixIT {
   void end() throws Exception {
     while (!open.isEmpty()) open.pop().close();
     if (Boolean.getBoolean("sandpiper.write-conformance")) {
-      Files.writeString(PAGE, said.with(seen).text(ABOUT, features));
+      Files.writeString(PAGE, said.with(seen).text(About.text(), features));
       return;
     }
     List<String> behind = said.behind(seen);
