@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The way round the router's URLs and our serializers: which is next, and how long to wait before.
- * Another way is tried soon; only after a whole round the kindest rule of it decides. Pure.
+ * All URLs are tried with one serializer, then with the next if one of them asked for it. Another
+ * way is tried soon; only after a whole round the kindest rule of it decides. Pure.
  */
 final class Round {
   private final List<URI> urls;
@@ -18,6 +19,9 @@ final class Round {
   private int serializer;
   private boolean served;
   private Rule kindest;
+
+  /** Whether one of the URLs tried with this serializer may take another. */
+  private boolean rotate;
 
   Round(Router settings, RandomGenerator chance) {
     this.urls = settings.urls();
@@ -41,7 +45,7 @@ final class Round {
   /** This way led to a session: the next round begins at the first URL. */
   void joined() {
     served = true;
-    kindest = null;
+    forget();
   }
 
   /** A session lived long enough to count as success. */
@@ -53,19 +57,31 @@ final class Round {
   Backoff.Delay next(Rule rule) {
     url = served ? 0 : (url + 1) % urls.size();
     served = false;
-    if (rule.rotate()) serializer = (serializer + 1) % serializers.size();
+    rotate |= rule.rotate();
     if (kindest == null || rule.kinderThan(kindest)) kindest = rule;
-    boolean anotherWay = url != 0 || (rule.rotate() && serializer != 0);
-    if (anotherWay) return new Backoff.Delay(backoff.brief(), false);
+    if (url != 0) return soon();
+    boolean rotated = rotate;
+    rotate = false;
+    if (rotated) serializer = (serializer + 1) % serializers.size();
+    if (rotated && serializer != 0) return soon();
     Backoff.Delay delay = backoff.next(kindest);
-    kindest = null;
+    forget();
     return delay;
+  }
+
+  private Backoff.Delay soon() {
+    return new Backoff.Delay(backoff.brief(), false);
   }
 
   /** Gives the round up: no other way would help, nor what was seen on an earlier one. */
   Backoff.Delay anew(Rule rule) {
     url = urls.size() - 1;
-    kindest = null;
+    forget();
     return next(rule);
+  }
+
+  private void forget() {
+    kindest = null;
+    rotate = false;
   }
 }
