@@ -12,7 +12,10 @@ import java.util.function.Consumer;
  *
  * @param options CALL's options, for example {@code disclose_me}
  * @param timeout instead of {@link Options#requestTimeout}
- * @param progress asks for partial results and gets them, in order, on the handlers' executor
+ * @param progress asks for partial results and gets them, in order, on the handlers' executor; the
+ *     result, or the router's error, comes after all of them. When more than {@link
+ *     Limits#WAITING_RESULTS} wait for a slow one, the call is cancelled and fails with {@link
+ *     java.util.concurrent.RejectedExecutionException}. Once a call has failed, none comes
  */
 public record Call(
     String procedure,

@@ -130,7 +130,7 @@ public final class Client implements AutoCloseable {
       Call call, Map<String, Object> given, UnaryOperator<Request> begun) {
     var progress =
         call.progress()
-            .map(to -> new Waiting.Progress(new Serial(executor, Limits.WAITING_EVENTS), to));
+            .map(to -> new Waiting.Progress(new Serial(executor, Limits.WAITING_RESULTS), to));
     var callOptions = new HashMap<>(given);
     if (progress.isPresent()) callOptions.put("receive_progress", true);
     return thread.request(

@@ -39,6 +39,12 @@ final class Limits {
   /** Events that wait for one subscription's handler; then the oldest is dropped and counted. */
   static final int WAITING_EVENTS = 1024;
 
+  /**
+   * Parts of a call's result that wait for who asked for them; then the call is given up: a result
+   * with a hole in it is none.
+   */
+  static final int WAITING_RESULTS = 1024;
+
   /** Messages and requests that wait for the client's thread; then the network has to wait. */
   static final int INBOX = 1024;
 

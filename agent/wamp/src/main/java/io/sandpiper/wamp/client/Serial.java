@@ -38,6 +38,11 @@ final class Serial {
     return add(task) && room;
   }
 
+  /** Adds a task however many wait; false if the executor takes no more. */
+  synchronized boolean append(Runnable task) {
+    return add(task);
+  }
+
   private boolean add(Runnable task) {
     waiting.addLast(task);
     if (running) return true;

@@ -30,13 +30,14 @@ final class SessionThread implements Transport.Listener {
     Request with(Session session, long deadline);
   }
 
-  /** What the owner does with what the router sends unasked. */
+  /** What the owner does with what happens, besides the answers that futures wait for. */
   interface Unasked {
     void joined(Happening.Joined joined);
 
     /** The end of the session; nothing else comes after it. */
     void over(SessionEnded why);
 
+    /** Answers too, after their values have been taken. */
     void happened(Happening happening);
   }
 
@@ -54,7 +55,7 @@ final class SessionThread implements Transport.Listener {
 
   // Of the thread.
 
-  private final Waiting waiting = new Waiting();
+  private final Waiting waiting = new Waiting(this::cancel);
   private Transport.Connection connection;
   private long giveUpAt = NEVER; // the connection, for want of WELCOME or of an end
   private boolean leaving;
@@ -144,7 +145,7 @@ final class SessionThread implements Transport.Listener {
   }
 
   private void cancel(Request call) {
-    if (!waiting.remove(call) || why != null) return;
+    if (!waiting.has(call) || why != null) return;
     session.cancel(call, "killnowait");
   }
 
@@ -267,7 +268,8 @@ final class SessionThread implements Transport.Listener {
     } else if (happening instanceof Over h) {
       end(SessionEnded.by(h.ending()));
       connection.close(1000, "");
-    } else if (!waiting.answered(happening)) {
+    } else {
+      waiting.answered(happening);
       unasked.happened(happening);
     }
   }

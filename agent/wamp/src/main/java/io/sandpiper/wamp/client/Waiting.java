@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,23 +32,50 @@ final class Waiting {
       Duration timeout,
       Function<Happening, T> value,
       Optional<Progress> progress) {
+    private static Entry<Void> forNobody(Duration timeout) {
+      return new Entry<>(new CompletableFuture<>(), timeout, answer -> null, Optional.empty());
+    }
+
+    /** At once: parts that still wait are dropped. */
     void fail(Throwable e) {
       future.defaultExecutor().execute(() -> future.completeExceptionally(e));
     }
 
     private void complete(Happening answer) {
       T result = value.apply(answer);
-      Runnable completion = () -> future.completeAsync(() -> result);
-      // After the parts that came before it.
-      boolean inOrder = progress.map(to -> to.order.push(completion)).orElse(false);
+      afterTheParts(() -> future.completeAsync(() -> result));
+    }
+
+    private void refuse(WampError error) {
+      afterTheParts(() -> fail(error));
+    }
+
+    private void afterTheParts(Runnable completion) {
+      boolean inOrder = progress.map(to -> to.order.append(completion)).orElse(false);
       if (!inOrder) completion.run();
+    }
+
+    /** False if there is no room for it. What waits is for nobody once the future has ended. */
+    private boolean offer(Progress to, Payload part) {
+      return to.order.offer(
+          () -> {
+            if (!future.isDone()) to.consumer.accept(part);
+          });
     }
   }
 
   /** Who gets the parts of a result, one after the other. */
   record Progress(Serial order, Consumer<Payload> consumer) {}
 
+  private final Consumer<Request> giveUp;
   private final Map<Long, Entry<?>> entries = new HashMap<>();
+
+  /**
+   * @param giveUp cancels a call whose answer has come to nothing
+   */
+  Waiting(Consumer<Request> giveUp) {
+    this.giveUp = giveUp;
+  }
 
   int size() {
     return entries.size();
@@ -57,9 +85,9 @@ final class Waiting {
     entries.put(request.id(), entry);
   }
 
-  /** Nobody waits for it any more; false if nobody did. */
-  boolean remove(Request request) {
-    return entries.remove(request.id()) != null;
+  /** Whether the session still has it: of a cancelled one, too, the answer is awaited. */
+  boolean has(Request request) {
+    return entries.containsKey(request.id());
   }
 
   void failAll(Throwable e) {
@@ -68,12 +96,12 @@ final class Waiting {
     all.forEach(entry -> entry.fail(e));
   }
 
-  /** Gives an answer to who waits for it; false if it isn't an answer to a request. */
-  boolean answered(Happening happening) {
+  /** Gives an answer to who waits for it; nothing else is anything to us. */
+  void answered(Happening happening) {
     if (happening instanceof Happening.Result h) {
       result(h);
     } else if (happening instanceof Happening.Refused h) {
-      fail(h.request(), new WampError(h.error(), h.payload()));
+      refused(h.request(), new WampError(h.error(), h.payload()));
     } else if (happening instanceof Happening.TimedOut h) {
       timedOut(h.request());
     } else if (happening instanceof Happening.Published h) {
@@ -86,10 +114,7 @@ final class Waiting {
       done(h.request(), h);
     } else if (happening instanceof Happening.Unsubscribed h) {
       done(h.request(), h);
-    } else {
-      return false;
     }
-    return true;
   }
 
   private void result(Happening.Result h) {
@@ -97,10 +122,15 @@ final class Waiting {
       done(h.request(), h);
       return;
     }
-    Entry<?> entry = entries.get(h.request().id());
-    if (entry == null || entry.progress.isEmpty()) return;
-    Progress progress = entry.progress.get();
-    progress.order.push(() -> progress.consumer.accept(h.payload()));
+    Request call = h.request();
+    Entry<?> entry = entries.get(call.id());
+    if (entry == null || entry.progress.isEmpty() || entry.future.isDone()) return;
+    if (entry.offer(entry.progress.get(), h.payload())) return;
+    String text = "CALL " + call.uri() + ": given up, as more than " + Limits.WAITING_RESULTS;
+    entry.fail(new RejectedExecutionException(text + " parts of its result wait"));
+    // In its place, as the session still has the request: its answer is for nobody.
+    entries.put(call.id(), Entry.forNobody(entry.timeout));
+    giveUp.accept(call);
   }
 
   private void done(Request request, Happening answer) {
@@ -108,9 +138,9 @@ final class Waiting {
     if (entry != null) entry.complete(answer);
   }
 
-  private void fail(Request request, Throwable e) {
+  private void refused(Request request, WampError error) {
     Entry<?> entry = entries.remove(request.id());
-    if (entry != null) entry.fail(e);
+    if (entry != null) entry.refuse(error);
   }
 
   private void timedOut(Request request) {

@@ -1,0 +1,149 @@
+package io.sandpiper.wamp.client;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sandpiper.wamp.message.Message;
+import io.sandpiper.wamp.message.Message.Cancel;
+import io.sandpiper.wamp.message.Message.Error;
+import io.sandpiper.wamp.message.Message.Result;
+import io.sandpiper.wamp.message.Payload;
+import io.sandpiper.wamp.transport.Closed;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Requests whose answers come late, too fast, or when nobody waits for them any more. */
+@Timeout(20)
+class RequestsTest {
+  private static final Map<String, Object> MORE = Map.of("progress", true);
+
+  private final FakeRouter router = new FakeRouter();
+  private final CountDownLatch atTheEnd = new CountDownLatch(1);
+  private final CountDownLatch first = new CountDownLatch(1);
+  private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+  private Client client;
+
+  @BeforeEach
+  void join() throws Exception {
+    var connecting = Client.connect(Options.of("ws://127.0.0.1:1/ws", "demo"), router);
+    router.welcomes();
+    client = get(connecting);
+  }
+
+  @AfterEach
+  void end() {
+    atTheEnd.countDown();
+    router.listener.closed(new Closed.ByUs("end of test"));
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.get(5, TimeUnit.SECONDS);
+  }
+
+  private static <T extends Throwable> T failure(Class<T> kind, Future<?> future) {
+    var e = assertThrows(ExecutionException.class, () -> get(future));
+    return assertInstanceOf(kind, e.getCause());
+  }
+
+  /** The client has taken all that the router said, and the test that it did. */
+  private void taken() throws Exception {
+    var call = client.call("a.taken");
+    router.says(
+        new Result(router.next(Message.Call.class).request(), Map.of(), Payload.of("taken")));
+    get(call);
+  }
+
+  // ---- parts of a result ----
+
+  /** A call whose first part is not done before {@link #atTheEnd}, with so many more waiting. */
+  private CompletableFuture<Payload> slow(int waiting) throws Exception {
+    var future =
+        client.call(
+            Call.of("a.b")
+                .progress(
+                    part -> {
+                      first.countDown();
+                      assertDoesNotThrow(() -> atTheEnd.await());
+                      seen.add(part.arguments().get(0));
+                    }));
+    long request = router.next(Message.Call.class).request();
+    router.says(new Result(request, MORE, Payload.of(0)));
+    assertTrue(first.await(5, TimeUnit.SECONDS));
+    for (int i = 1; i <= waiting; i++) router.says(new Result(request, MORE, Payload.of(i)));
+    return future;
+  }
+
+  @Test
+  void theResultWaitsForAsManyPartsAsMayWait() throws Exception {
+    var future = slow(Limits.WAITING_RESULTS);
+    router.says(new Result(1, Map.of(), Payload.of("end")));
+    taken();
+    assertFalse(future.isDone());
+    atTheEnd.countDown();
+
+    assertEquals(Payload.of("end"), get(future));
+    var all = IntStream.rangeClosed(0, Limits.WAITING_RESULTS).boxed().toList();
+    assertEquals(all, List.copyOf(seen));
+  }
+
+  @Test
+  void anErrorComesAfterThePartsToo() throws Exception {
+    var future = slow(3);
+    router.says(new Error(48, 1, Map.of(), "a.error", Payload.NONE));
+    taken();
+    assertFalse(future.isDone());
+    atTheEnd.countDown();
+
+    failure(WampError.class, future);
+    assertEquals(List.of(0, 1, 2, 3), List.copyOf(seen));
+  }
+
+  @Test
+  void onePartTooManyFailsTheCallAndNoneIsLostInSilence() throws Exception {
+    var future = slow(Limits.WAITING_RESULTS + 1);
+
+    var why = failure(RejectedExecutionException.class, future);
+    assertEquals(
+        "CALL a.b: given up, as more than 1024 parts of its result wait", why.getMessage());
+    var cancel = router.next(Cancel.class);
+    assertEquals(1, cancel.request());
+    assertEquals("killnowait", cancel.options().get("mode"));
+    router.says(new Result(1, MORE, Payload.of("late")));
+    router.says(new Result(1, Map.of(), Payload.of("end")));
+    taken();
+    assertTrue(router.saidNothingMore());
+  }
+
+  // ---- canceled ----
+
+  @Test
+  void callsThatAreCanceledCountUntilTheyAreAnswered() throws Exception {
+    for (int i = 0; i < Limits.REQUESTS; i++) {
+      var call = client.call("a.b");
+      router.next(Message.Call.class);
+      call.cancel(false);
+      router.next(Cancel.class);
+    }
+    failure(RejectedExecutionException.class, client.call("a.b"));
+
+    router.says(new Error(48, 1, Map.of(), "wamp.error.canceled", Payload.NONE));
+    taken();
+  }
+}
