@@ -32,6 +32,11 @@ public record Topic(String uri, Map<String, Object> options) {
     return option("get_retained", true);
   }
 
+  /** Whether the two are one subscription to the router. */
+  boolean shares(Topic other) {
+    return uri.equals(other.uri) && Uri.Match.of(options) == Uri.Match.of(other.options);
+  }
+
   public Topic option(String key, Object value) {
     var more = new HashMap<>(options);
     more.put(key, value);

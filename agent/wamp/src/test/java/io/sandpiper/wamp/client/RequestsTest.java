@@ -11,6 +11,9 @@ import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Cancel;
 import io.sandpiper.wamp.message.Message.Error;
 import io.sandpiper.wamp.message.Message.Result;
+import io.sandpiper.wamp.message.Message.Subscribe;
+import io.sandpiper.wamp.message.Message.Subscribed;
+import io.sandpiper.wamp.message.Message.Unsubscribe;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.transport.Closed;
 import java.util.List;
@@ -145,5 +148,57 @@ class RequestsTest {
 
     router.says(new Error(48, 1, Map.of(), "wamp.error.canceled", Payload.NONE));
     taken();
+  }
+
+  // ---- one topic ----
+
+  private CompletableFuture<Subscription> subscribe() {
+    return client.subscribe("a.b", event -> seen.add(event.payload().arguments().get(0)));
+  }
+
+  private Subscription subscribed() throws Exception {
+    var future = subscribe();
+    router.says(new Subscribed(router.next(Subscribe.class).request(), 3));
+    return get(future);
+  }
+
+  @Test
+  void theFirstOfATopicCanEndWhileTheNextBegins() throws Exception {
+    Subscription one = subscribed();
+    var next = subscribe();
+    var subscribe = router.next(Subscribe.class);
+    get(one.unsubscribe());
+    assertTrue(router.saidNothingMore());
+    assertEquals(Ended.By.US, get(one.ended()).by());
+    router.says(new Subscribed(subscribe.request(), 3));
+    Subscription two = get(next);
+    router.says(new Message.Event(3, 1, Map.of(), Payload.of("heard")));
+
+    assertEquals("heard", seen.poll(5, TimeUnit.SECONDS));
+    two.unsubscribe();
+    assertEquals(3, router.next(Unsubscribe.class).subscription());
+  }
+
+  @Test
+  void whenTheNextIsRefusedTheTopicIsGivenUpAfterAll() throws Exception {
+    Subscription one = subscribed();
+    var next = subscribe();
+    var subscribe = router.next(Subscribe.class);
+    get(one.unsubscribe());
+    assertTrue(router.saidNothingMore());
+    router.says(new Error(32, subscribe.request(), Map.of(), "a.error", Payload.NONE));
+
+    failure(WampError.class, next);
+    assertEquals(3, router.next(Unsubscribe.class).subscription());
+  }
+
+  @Test
+  void aSubscriptionToAnotherTopicWaitsForNobody() throws Exception {
+    Subscription one = subscribed();
+    client.subscribe("a.c", event -> {});
+    router.next(Subscribe.class);
+    one.unsubscribe();
+
+    assertEquals(3, router.next(Unsubscribe.class).subscription());
   }
 }
