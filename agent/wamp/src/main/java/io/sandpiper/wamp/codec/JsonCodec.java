@@ -7,11 +7,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.sandpiper.wamp.message.Limits;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Messages;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Unreadable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,14 +103,30 @@ final class JsonCodec implements Codec {
       if (in.nextToken() != JsonToken.START_ARRAY) {
         throw new ProtocolViolation("not a list, expected a message");
       }
-      List<?> list = readList(in);
-      if (in.nextToken() != null) throw new ProtocolViolation("more after the end of the message");
-      return list;
+      return readMessage(in);
     } catch (JsonProcessingException e) {
       throw new ProtocolViolation("not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("a buffer in memory failed", e);
     }
+  }
+
+  private List<?> readMessage(JsonParser in) throws IOException, ProtocolViolation {
+    var list = new ArrayList<Object>();
+    while (true) {
+      boolean payload = !list.isEmpty() && list.size() >= Messages.payloadAt(list.get(0));
+      try {
+        JsonToken token = in.nextToken();
+        if (token == JsonToken.END_ARRAY) break;
+        list.add(read(in, token));
+      } catch (Unfit | StreamConstraintsException e) {
+        if (!payload) throw e;
+        list.add(new Unreadable(e.getMessage()));
+        return list;
+      }
+    }
+    if (in.nextToken() != null) throw new ProtocolViolation("more after the end of the message");
+    return Collections.unmodifiableList(list);
   }
 
   /** Not left to the parser, which would guess UTF-16 and UTF-32 too and let bad UTF-8 pass. */
@@ -182,7 +200,7 @@ final class JsonCodec implements Codec {
 
   private void count() throws ProtocolViolation {
     if (++values > Limits.VALUES) {
-      throw new ProtocolViolation("more than " + Limits.VALUES + " values in a message");
+      throw new Unfit("more than " + Limits.VALUES + " values in a message");
     }
   }
 

@@ -4,6 +4,7 @@ import io.sandpiper.wamp.message.Limits;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Messages;
 import io.sandpiper.wamp.message.ProtocolViolation;
+import io.sandpiper.wamp.message.Unreadable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -20,6 +21,7 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 import org.msgpack.core.buffer.ArrayBufferInput;
+import org.msgpack.value.ValueType;
 
 /**
  * MessagePack (Building Blocks, Serializers): integers in their shortest form, strings and binary
@@ -78,17 +80,39 @@ final class MessagePackCodec implements Codec {
     try {
       unpacker.reset(input(bytes));
       if (length == 0) throw new ProtocolViolation("no bytes, expected a list");
-      Object value = read(1);
-      long read = unpacker.getTotalReadBytes();
-      if (read != length) {
-        throw new ProtocolViolation((length - read) + " bytes after the end of the message");
+      if (unpacker.getNextFormat().getValueType() != ValueType.ARRAY) {
+        read(1);
+        requireEnd();
+        throw new ProtocolViolation("not a list, expected a message");
       }
-      if (value instanceof List<?> list) return list;
-      throw new ProtocolViolation("not a list, expected a message");
+      return readMessage();
     } catch (MessagePackException | IOException e) {
       // Some have no text: MessageSizeException, NeverUsedFormatException.
       throw new ProtocolViolation("not MessagePack: " + e);
     }
+  }
+
+  private List<?> readMessage() throws IOException, ProtocolViolation {
+    values = 1;
+    int size = announced(unpacker.unpackArrayHeader(), 1);
+    var list = new ArrayList<Object>(size);
+    while (list.size() < size) {
+      boolean payload = !list.isEmpty() && list.size() >= Messages.payloadAt(list.get(0));
+      try {
+        list.add(read(2));
+      } catch (Unfit e) {
+        if (!payload) throw e;
+        list.add(new Unreadable(e.getMessage()));
+        return list;
+      }
+    }
+    requireEnd();
+    return Collections.unmodifiableList(list);
+  }
+
+  private void requireEnd() throws ProtocolViolation {
+    long left = length - unpacker.getTotalReadBytes();
+    if (left > 0) throw new ProtocolViolation(left + " bytes after the end of the message");
   }
 
   private ArrayBufferInput input(ByteBuffer bytes) {
@@ -104,7 +128,7 @@ final class MessagePackCodec implements Codec {
 
   private Object read(int depth) throws IOException, ProtocolViolation {
     if (++values > Limits.VALUES) {
-      throw new ProtocolViolation("more than " + Limits.VALUES + " values in a message");
+      throw new Unfit("more than " + Limits.VALUES + " values in a message");
     }
     return switch (unpacker.getNextFormat().getValueType()) {
       case NIL -> {
@@ -147,7 +171,7 @@ final class MessagePackCodec implements Codec {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8, 0, size));
     } catch (CharacterCodingException e) {
-      throw new ProtocolViolation("a string that is not UTF-8");
+      throw new Unfit("a string that is not UTF-8");
     }
   }
 
@@ -167,7 +191,7 @@ final class MessagePackCodec implements Codec {
     var map = new LinkedHashMap<String, Object>();
     for (int i = 0; i < size; i++) {
       if (!(read(depth + 1) instanceof String key)) {
-        throw new ProtocolViolation("a key that is no string");
+        throw new Unfit("a key that is no string");
       }
       map.put(key, read(depth + 1));
     }
@@ -181,7 +205,7 @@ final class MessagePackCodec implements Codec {
     if (header.getType() == 0 && header.getLength() == 1 && unpacker.readPayload(1)[0] == 0) {
       return null;
     }
-    throw new ProtocolViolation("extension type " + header.getType() + ", WAMP has none");
+    throw new Unfit("extension type " + header.getType() + ", WAMP has none");
   }
 
   /** A length or count, if what it announces can be in the bytes that are left. */
@@ -196,7 +220,7 @@ final class MessagePackCodec implements Codec {
 
   private static void requireDepth(int depth) throws ProtocolViolation {
     if (depth > Limits.DEPTH) {
-      throw new ProtocolViolation("nested deeper than " + Limits.DEPTH);
+      throw new Unfit("nested deeper than " + Limits.DEPTH);
     }
   }
 

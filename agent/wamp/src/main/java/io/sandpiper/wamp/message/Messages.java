@@ -28,6 +28,7 @@ import io.sandpiper.wamp.message.Message.Yield;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads messages from the list that a serializer found. Liberal where routers are known to differ
@@ -96,6 +97,23 @@ public final class Messages {
       case 69 -> new Interrupt(in.id("request"), in.dictionary("options"));
       case 70 -> new Yield(in.id("request"), in.dictionary("options"), in.payload());
       default -> new Unknown(type);
+    };
+  }
+
+  /**
+   * Where the payload begins in the messages by which a router passes on what another client sent.
+   * From there on a serializer puts {@link Unreadable} for what it refuses, and reads no further.
+   *
+   * @param type the list's first element
+   * @return beyond every list for other messages
+   */
+  public static int payloadAt(Object type) {
+    if (!(type instanceof Long code)) return Integer.MAX_VALUE;
+    return switch (code.intValue()) {
+      case 50 -> 3;
+      case 36, 68 -> 4;
+      case 8 -> 5;
+      default -> Integer.MAX_VALUE;
     };
   }
 
@@ -193,9 +211,15 @@ public final class Messages {
       Object arguments = next < wire.size() ? wire.get(next++) : null;
       Object named = next < wire.size() ? wire.get(next++) : null;
       if (arguments == null && named == null) return Payload.NONE;
+      if (arguments instanceof Unreadable u) return unreadable(u);
+      if (named instanceof Unreadable u) return unreadable(u);
       return new Payload(
           arguments == null ? List.of() : arguments(arguments),
           named == null ? Map.of() : dictionary("named arguments", named));
+    }
+
+    private static Payload unreadable(Unreadable payload) {
+      return new Payload(List.of(), Map.of(), Optional.of(payload.why()));
     }
 
     private List<Object> arguments(Object value) throws ProtocolViolation {

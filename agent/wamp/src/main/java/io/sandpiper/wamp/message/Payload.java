@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an application sends along: arguments by position and by name.
@@ -15,8 +16,11 @@ import java.util.Map;
  * unsigned integers above 2^63-1 {@link java.math.BigInteger}. Smaller boxes (Integer, Float …) may
  * be sent too, but arrive as the larger ones. Absent and empty are the same thing, so neither
  * component is ever null. Both are unmodifiable.
+ *
+ * @param unreadable why it could not be read; then there is nothing in it
  */
-public record Payload(List<Object> arguments, Map<String, Object> named) {
+public record Payload(
+    List<Object> arguments, Map<String, Object> named, Optional<String> unreadable) {
   public static final Payload NONE = new Payload(List.of(), Map.of());
 
   // Not List.copyOf: null is a value.
@@ -24,6 +28,10 @@ public record Payload(List<Object> arguments, Map<String, Object> named) {
     arguments =
         arguments.isEmpty() ? List.of() : Collections.unmodifiableList(new ArrayList<>(arguments));
     named = named.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(named));
+  }
+
+  public Payload(List<Object> arguments, Map<String, Object> named) {
+    this(arguments, named, Optional.empty());
   }
 
   /** Arguments by position. A bare {@code null} is one argument. */

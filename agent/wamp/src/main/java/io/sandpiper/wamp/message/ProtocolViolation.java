@@ -6,7 +6,7 @@ package io.sandpiper.wamp.message;
  * <p>The offended side sends ABORT {@code wamp.error.protocol_violation} and drops the session
  * (Building Blocks, Protocol Errors). Carries no stack trace: it is the peer's fault, not ours.
  */
-public final class ProtocolViolation extends Exception {
+public class ProtocolViolation extends Exception {
   private static final long serialVersionUID = 1;
 
   public ProtocolViolation(String seenAndExpected) {

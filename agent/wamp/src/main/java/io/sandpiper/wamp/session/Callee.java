@@ -31,7 +31,15 @@ final class Callee {
 
   private final Requests requests;
   private final Consumer<Message> out;
-  private final Map<Long, String> registrations = new HashMap<>();
+
+  /**
+   * A registration of ours.
+   *
+   * @param pattern stands for several procedures, of which INVOCATION names one
+   */
+  private record Held(String uri, boolean pattern) {}
+
+  private final Map<Long, Held> registrations = new HashMap<>();
   private final Invocations invocations = new Invocations();
 
   Callee(Requests requests, Consumer<Message> out) {
@@ -53,7 +61,8 @@ final class Callee {
     var pending = requests.take(m.request(), Kind.REGISTER, "REGISTERED");
     if (pending.isPresent()) {
       Request request = pending.get().request();
-      registrations.put(m.registration(), request.uri());
+      boolean pattern = pending.get().match() != Uri.Match.EXACT;
+      registrations.put(m.registration(), new Held(request.uri(), pattern));
       return new Happening.Registered(request, m.registration());
     }
     if (requests.takeExpired(m.request(), Kind.REGISTER).isPresent()) {
@@ -65,11 +74,11 @@ final class Callee {
   /** Given up at once: what is invoked until the router knows is refused. */
   Request unregister(long registration, long deadline) {
     requests.requireRoom();
-    String procedure = registrations.remove(registration);
-    if (procedure == null) {
+    Held held = registrations.remove(registration);
+    if (held == null) {
       throw new IllegalArgumentException("registration " + registration + " is not ours");
     }
-    Request request = requests.begin(Kind.UNREGISTER, procedure, deadline, registration);
+    Request request = requests.begin(Kind.UNREGISTER, held.uri, deadline, registration);
     out.accept(new Unregister(request.id(), registration));
     return request;
   }
@@ -87,10 +96,10 @@ final class Callee {
     if (named != null && registration < 0) {
       throw new ProtocolViolation("UNREGISTERED: registration is no id");
     }
-    String procedure = registrations.remove(registration);
-    if (procedure == null) return new Ignored("revocation of a registration that is not ours");
+    Held held = registrations.remove(registration);
+    if (held == null) return new Ignored("revocation of a registration that is not ours");
     String reason = m.details().get("reason") instanceof String s ? Session.line(s) : "";
-    return new RegistrationRevoked(registration, procedure, reason);
+    return new RegistrationRevoked(registration, held.uri, reason);
   }
 
   Happening invoked(Invocation m, long now) throws ProtocolViolation {
@@ -101,8 +110,8 @@ final class Callee {
       // Its parts were on their way when we answered (Continuations on Completed Calls).
       return new Ignored("another part of invocation " + m.request() + ", which is answered");
     }
-    String procedure = registrations.get(m.registration());
-    if (procedure == null) {
+    Held held = registrations.get(m.registration());
+    if (held == null) {
       refuse(m, more, Uris.NO_SUCH_PROCEDURE, "the procedure was given up");
       return new Ignored("INVOCATION for registration " + m.registration() + ", not ours now");
     }
@@ -110,13 +119,27 @@ final class Callee {
       refuse(m, more, Uris.UNAVAILABLE, Limits.INVOCATIONS + " calls wait for an answer already");
       return new Ignored("INVOCATION beyond " + Limits.INVOCATIONS + " open ones");
     }
+    if (m.payload().unreadable().isPresent()) {
+      refuse(m, more, Uris.INVALID_ARGUMENT, unreadable(m));
+      return new Ignored("INVOCATION with " + unreadable(m));
+    }
     invocations.add(m.request(), m.details(), more, now);
-    if (m.details().get("procedure") instanceof String called) procedure = called;
+    String procedure = held.uri;
+    // Believed for patterns alone: what else stands there may be the caller's.
+    if (held.pattern && m.details().get("procedure") instanceof String called) procedure = called;
     return new Invoked(m.request(), m.registration(), procedure, m.details(), m.payload());
+  }
+
+  private static String unreadable(Invocation m) {
+    return "a payload that can't be read: " + Session.line(m.payload().unreadable().orElse(""));
   }
 
   private Happening further(Invocation m, Open running, boolean more) throws ProtocolViolation {
     if (running.more()) {
+      if (m.payload().unreadable().isPresent()) {
+        fail(m.request(), Uris.INVALID_ARGUMENT, Payload.of(unreadable(m)));
+        return new Interrupted(m.request(), "killnowait", Uris.INVALID_ARGUMENT);
+      }
       if (!more) invocations.complete(m.request());
       return new Happening.Part(m.request(), !more, m.payload());
     }

@@ -7,6 +7,7 @@ import io.sandpiper.wamp.message.Message.Result;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.message.Uri;
+import io.sandpiper.wamp.message.Uris;
 import io.sandpiper.wamp.session.Happening.Ignored;
 import io.sandpiper.wamp.session.Request.Kind;
 import java.util.HashMap;
@@ -80,6 +81,14 @@ final class Caller {
     if (pending.isEmpty()) return Requests.stray("RESULT", m.request());
     Request call = pending.get().request();
     boolean progress = Boolean.TRUE.equals(m.details().get("progress"));
+    if (m.payload().unreadable().isPresent()) {
+      requests.remove(call);
+      ended(call);
+      if (progress) sendCancel(call, "killnowait");
+      String why = Session.line(m.payload().unreadable().get());
+      var told = Payload.of("the result can't be read: " + why);
+      return new Happening.Refused(call, Uris.INVALID_ARGUMENT, m.details(), told);
+    }
     if (progress) {
       Open state = open.get(call.id());
       if (state == null || !state.wantsProgress) {

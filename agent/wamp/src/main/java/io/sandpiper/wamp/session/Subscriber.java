@@ -101,6 +101,9 @@ final class Subscriber {
   Happening event(Message.Event m) {
     Held held = subscriptions.get(m.subscription());
     if (held == null) return new Ignored("EVENT for subscription " + m.subscription());
+    if (m.payload().unreadable().isPresent()) {
+      return new Ignored("EVENT with a payload that can't be read");
+    }
     String topic = m.details().get("topic") instanceof String published ? published : held.topic();
     return new Event(m.subscription(), topic, m.publication(), m.details(), m.payload());
   }
