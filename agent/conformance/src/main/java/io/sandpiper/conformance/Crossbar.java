@@ -52,6 +52,8 @@ public final class Crossbar implements AutoCloseable {
    *   <li>{@code dynamic.json}: the same, but a session of role {@code authenticator} in realm
    *       {@code auth} (path {@code auth}, ticket {@code secret123} of {@code boss}) says who may
    *       join, by the procedure {@code auth.anonymous}
+   *   <li>{@code compression.json}: {@code demo} again; path {@code ws} does not compress, {@code
+   *       deflate} does, {@code forgets} each message, {@code small} with the smallest memory
    * </ul>
    *
    * Returns when it lets clients in. Skips the test where Crossbar.io is not installed.

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A stretch of network before a router: passes on what comes, until it is told to lose it without a
@@ -39,6 +40,7 @@ public final class Relay implements AutoCloseable {
   private final URI router;
   private final ServerSocket door;
   private final List<Path> paths = new ArrayList<>();
+  private final AtomicLong passed = new AtomicLong();
 
   /** Open while new connections are led on. */
   private CountDownLatch way = new CountDownLatch(0);
@@ -75,6 +77,11 @@ public final class Relay implements AutoCloseable {
     }
   }
 
+  /** Bytes passed on so far, in both directions together. */
+  public long passed() {
+    return passed.get();
+  }
+
   /** Ends every connection, as a process does that is killed. */
   public synchronized void cut() throws IOException {
     for (Path path : paths) path.close();
@@ -108,13 +115,15 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Reads on when it is dead: an end that is not read from would be told to wait. */
-  private static void pass(Path path, Socket from, Socket to) throws IOException {
+  private void pass(Path path, Socket from, Socket to) throws IOException {
     byte[] bytes = new byte[CHUNK];
     InputStream in = from.getInputStream();
     OutputStream out = to.getOutputStream();
     try {
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-        if (!path.dead) out.write(bytes, 0, read);
+        if (path.dead) continue;
+        passed.addAndGet(read);
+        out.write(bytes, 0, read);
       }
     } finally {
       if (!path.dead) path.close();

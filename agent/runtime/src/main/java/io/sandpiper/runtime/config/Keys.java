@@ -133,7 +133,7 @@ public final class Keys {
           "compression",
           Key.flag(),
           false,
-          "Whether to offer permessage-deflate: for links paid by the byte. Takes 300 KB, and what"
+          "Whether to offer permessage-deflate: for links paid by the byte. Takes 336 KiB, and what"
               + " others may send the agent can then tell on its secrets by the length (CRIME).");
 
   static final Key<Values> AUTH =

@@ -53,8 +53,9 @@ class AutobahnIT {
   /** The longest message of a case is 64 KiB. */
   private static final int LIMIT = 1024 * 1024;
 
-  /** A case takes milliseconds, some a second of waiting. */
-  private static final Duration CASE = Duration.ofSeconds(30);
+  /** A case takes milliseconds, some a second of waiting; the long ones of 12.* half a minute. */
+  private static final Duration CASE =
+      Duration.ofSeconds(Integer.getInteger("autobahn.seconds", 30));
 
   private static final Pattern LISTENING =
       Pattern.compile("listening on (ws://127\\.0\\.0\\.1:\\d+)");
@@ -71,7 +72,7 @@ class AutobahnIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(3000)
   void theTransportPassesTheSuitesCasesForClients() throws Exception {
     start();
     int cases = Integer.parseInt(text("/getCaseCount"));
@@ -90,9 +91,11 @@ class AutobahnIT {
   /**
    * Behaviour while open and at the close. Non-strict: as RFC 6455 allows, though another way is
    * nicer, which is to notice bad UTF-8 before the message is whole. Informational: the suite only
-   * notes what it saw.
+   * notes what it saw. Unimplemented: 13.2 to 13.6 compress only with parameters that are not
+   * offered.
    */
   private static boolean passed(String result) {
+    if (COMPRESSION && result.equals("UNIMPLEMENTED, OK")) return true;
     return Set.of("OK, OK", "NON-STRICT, OK", "INFORMATIONAL, OK", "INFORMATIONAL, INFORMATIONAL")
         .contains(result);
   }

@@ -87,6 +87,16 @@ class CompressionTest {
     assertEquals(100_000, agreed("permessage-deflate").inflate(fits, 100_000).length);
   }
 
+  /** RFC 7692, 7.2.3.4: a block may say that it is the last, and still another message follows. */
+  @Test
+  void afterALastBlockTheNextMessageIsRead() throws InvalidDataException {
+    Compression read = agreed("permessage-deflate");
+    for (int i = 0; i < 2; i++) {
+      byte[] deflated = HexFormat.of().parseHex("f348cdc9c9070000");
+      assertArrayEquals(hello(), read.inflate(deflated, LIMIT));
+    }
+  }
+
   @Test
   void whatIsNotDeflatedIsRefused() {
     byte[] bytes = {(byte) 0xff, (byte) 0xff, (byte) 0xff};

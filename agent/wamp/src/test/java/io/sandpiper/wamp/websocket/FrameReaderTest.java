@@ -94,6 +94,48 @@ class FrameReaderTest {
     assertTrue(e.getMessage().contains(text), e.getMessage());
   }
 
+  private static FrameReader inflating() {
+    var reader = new FrameReader(100);
+    reader.inflateBy(Compression.agreed("permessage-deflate").orElseThrow());
+    return reader;
+  }
+
+  /** RFC 7692, 7.2.3: "Hello" in fragments, as it is, and again with what is remembered. */
+  @Test
+  void compressedAndPlainMessagesMayTakeTurns() throws InvalidDataException {
+    read(
+        inflating(),
+        "41 03 f248cd 89 01 01 00 00 80 04 c9c90700 81 05 48656c6c6f 01 01 48 80 00"
+            + "c1 05 f200110000");
+
+    String hello = "TEXT 48656c6c6f";
+    assertEquals(List.of("PING 01", hello, hello, "TEXT 48", hello), frames);
+  }
+
+  /** RFC 7692, 6: only the first frame of a message has the bit, and no control frame. */
+  @ParameterizedTest
+  @CsvSource({
+    "42 01 00 c0 01 00, 1002, reserved", // a continuation
+    "02 01 00 c0 01 00, 1002, reserved",
+    "c8 00, 1002, reserved",
+    "c9 00, 1002, reserved",
+    "ca 00, 1002, reserved",
+    "42 01 00 c9 00, 1002, reserved", // a ping between fragments
+    "e2 00, 1002, reserved", // another bit besides
+    "d2 00, 1002, reserved",
+    "42 01 00 c2, 1002, inside an unfinished one",
+    "c2 03 ffffff, 1007, inflated",
+    "c1 03 fa0f00, 1007, text that is not UTF-8", // ff, as zlib has it
+    "c2 09 4a4c1c05a380fa0000, 1009, more than 100 bytes", // 600 times 'a'
+    "42 02 4a4c 80 07 1c05a380fa0000, 1009, more than 100 bytes",
+    "42 02 aaaa 80 63, 1009, more than 100 bytes", // as it came, before it is inflated
+  })
+  void whatNoServerMayCompressIsRefused(String hex, int code, String text) {
+    var e = assertThrows(InvalidDataException.class, () -> read(inflating(), hex));
+    assertEquals(code, e.getCloseCode());
+    assertTrue(e.getMessage().contains(text), e.getMessage());
+  }
+
   @Test
   void whatCameBeforeABadFrameIsStillHandedOver() {
     assertThrows(InvalidDataException.class, () -> read(new FrameReader(100), "82 01 aa 83 00"));

@@ -432,10 +432,80 @@ class WebSocketTransportTest {
   }
 
   @Test
+  void aRouterThatWantsMessagesForgottenCanReadEachByItself() throws Exception {
+    Connection connection =
+        compressed(
+            "permessage-deflate; client_no_context_takeover",
+            peer -> {
+              for (int i = 0; i < 3; i++) seen.add(peer.frame());
+            });
+    told.next(Opened.class);
+    for (int i = 0; i < 2; i++) connection.send(new Publish(1, Map.of(), "a.b", Payload.NONE));
+    ((WebSocketConnection) connection).wire.send(true, ByteBuffer.allocate(0));
+
+    for (int i = 0; i < 2; i++) {
+      byte[] payload = seen.poll(10, TimeUnit.SECONDS).payload();
+      Compression fresh = Compression.agreed("permessage-deflate").orElseThrow();
+      assertEquals(16, fresh.inflate(payload, LIMIT)[1]);
+    }
+    Frame empty = seen.poll(10, TimeUnit.SECONDS);
+    assertEquals(FIN | BINARY, empty.first());
+    assertEquals(0, empty.payload().length);
+    told.next(Closed.class);
+  }
+
+  @Test
+  void whereMessagesAreCompressedTheClosingHandshakeIsNot() throws Exception {
+    Connection connection = compressed("permessage-deflate", this::readClose);
+    told.next(Opened.class);
+    connection.send(new Publish(1, Map.of(), "a.b", Payload.NONE));
+    connection.close(1000, "enough");
+
+    Frame ours = seen.poll(10, TimeUnit.SECONDS);
+    assertEquals(FIN | CLOSE, ours.first());
+    assertEquals("enough", new String(ours.payload(), 2, 6, ISO_8859_1));
+    assertSays("closed with 1000 enough", told.next(Closed.ByUs.class));
+  }
+
+  @Test
+  void whereMessagesAreCompressedTheRoutersCloseIsAnswered() throws Exception {
+    compressed(
+        "permessage-deflate",
+        peer -> {
+          peer.frame(FIN | CLOSE, RawServer.closePayload(1001, "bye"));
+          readClose(peer);
+        });
+    told.next(Opened.class);
+
+    assertClosedWith(1001, told.next(Closed.class));
+  }
+
+  @Test
+  void aCompressedControlFrameEndsTheConnection() throws Exception {
+    compressed(
+        "permessage-deflate",
+        peer -> {
+          peer.frame(FIN | RSV1 | PING, new byte[0]);
+          readClose(peer);
+        });
+    told.next(Opened.class);
+
+    assertClosedWith(1002, told.next(Closed.class));
+  }
+
+  @Test
   void termsThatWereNotOfferedAreRefused() throws Exception {
     compressed("permessage-deflate; client_max_window_bits=10", Peer::untilEnd);
 
     assertSays("client_max_window_bits=10", told.next(Closed.Refused.class));
+  }
+
+  @Test
+  void anExtensionAgreedOnTwiceIsRefused() throws Exception {
+    compressed(
+        "permessage-deflate\r\nSec-WebSocket-Extensions: permessage-deflate", Peer::untilEnd);
+
+    assertSays("permessage-deflate, permessage-deflate", told.next(Closed.Refused.class));
   }
 
   // ---- what the router sends ----
