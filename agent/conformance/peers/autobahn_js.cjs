@@ -4,7 +4,7 @@
 const autobahn = require('autobahn')
 
 const [url, realm, serializer, prefix] = process.argv.slice(2)
-const serializers = { json: 'JSONSerializer', msgpack: 'MsgpackSerializer' }
+const serializers = { json: 'JSONSerializer', msgpack: 'MsgpackSerializer', cbor: 'CBORSerializer' }
 
 // Without a deferred that can notify it drops progressive results.
 function deferred() {

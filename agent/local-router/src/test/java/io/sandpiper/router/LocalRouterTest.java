@@ -168,7 +168,7 @@ class LocalRouterTest {
 
   @Test
   void withoutACommonSubprotocolTheUpgradeIsRefused() throws Exception {
-    for (String offer : List.of("", "Sec-WebSocket-Protocol: wamp.2.cbor\r\n")) {
+    for (String offer : List.of("", "Sec-WebSocket-Protocol: wamp.2.ubjson\r\n")) {
       try (Socket socket = upgrade(offer)) {
         assertTrue(line(socket).startsWith("HTTP/1.1 404 "), offer);
       }
@@ -178,7 +178,7 @@ class LocalRouterTest {
 
   @Test
   void theClientsFirstKnownSubprotocolIsTaken() throws Exception {
-    String offer = "Sec-WebSocket-Protocol: wamp.2.cbor, wamp.2.json, wamp.2.msgpack\r\n";
+    String offer = "Sec-WebSocket-Protocol: wamp.2.ubjson, wamp.2.json, wamp.2.msgpack\r\n";
     try (Socket socket = upgrade(offer)) {
       List<String> head = new ArrayList<>();
       do {

@@ -49,6 +49,7 @@ class ArrowsTest {
         "java.nio",
         "java.nio.charset",
         "com.fasterxml.jackson.core..",
+        "com.fasterxml.jackson.dataformat.cbor",
         "org.msgpack..");
   }
 

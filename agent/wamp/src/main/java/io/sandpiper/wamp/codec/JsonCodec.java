@@ -14,7 +14,6 @@ import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Messages;
 import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.message.Unreadable;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -162,12 +161,14 @@ final class JsonCodec implements Codec {
   private static Object readInteger(JsonParser in) throws IOException {
     return switch (in.getNumberType()) {
       case INT, LONG -> in.getLongValue();
-      default -> {
-        BigInteger big = in.getBigIntegerValue();
-        if (big.signum() > 0 && big.bitLength() <= 64) yield big;
-        yield big.doubleValue();
-      }
+      default -> integer(in.getBigIntegerValue());
     };
+  }
+
+  static Object integer(BigInteger big) {
+    if (big.bitLength() <= 63) return big.longValue();
+    if (big.signum() > 0 && big.bitLength() == 64) return big;
+    return big.doubleValue();
   }
 
   private static Object readString(String text) {
@@ -262,7 +263,7 @@ final class JsonCodec implements Codec {
     }
   }
 
-  private static String wellFormed(String text) {
+  static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (!Character.isSurrogate(c)) continue;
@@ -274,19 +275,5 @@ final class JsonCodec implements Codec {
       i++;
     }
     return text;
-  }
-
-  /** Bytes that can be read without copying them. */
-  private static final class Output extends ByteArrayOutputStream {
-    private static final int KEPT = 64 * 1024; // a rare long message must not stay for ever
-
-    void clear() {
-      if (buf.length > KEPT) buf = new byte[KEPT];
-      reset();
-    }
-
-    ByteBuffer bytes() {
-      return ByteBuffer.wrap(buf, 0, count);
-    }
   }
 }

@@ -15,6 +15,12 @@ public enum Serializer {
     public Codec codec() {
       return new JsonCodec();
     }
+  },
+  CBOR("wamp.2.cbor") {
+    @Override
+    public Codec codec() {
+      return new CborCodec();
+    }
   };
 
   private final String subprotocol;

@@ -94,6 +94,7 @@ final class Handshake {
     return switch (serializer) {
       case JSON -> 1;
       case MSGPACK -> 2;
+      case CBOR -> 3;
     };
   }
 }

@@ -31,7 +31,11 @@ final class EchoServer extends WebSocketServer {
         1,
         List.of(
             new Draft_6455(
-                List.of(), List.of(new Protocol("wamp.2.msgpack"), new Protocol("wamp.2.json")))));
+                List.of(),
+                List.of(
+                    new Protocol("wamp.2.msgpack"),
+                    new Protocol("wamp.2.json"),
+                    new Protocol("wamp.2.cbor")))));
     setDaemon(true);
     start();
     if (!started.await(10, TimeUnit.SECONDS)) throw new AssertionError("did not start");

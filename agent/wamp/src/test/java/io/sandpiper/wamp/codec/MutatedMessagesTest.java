@@ -65,6 +65,7 @@ class MutatedMessagesTest {
   private final Mutator mutator = new Mutator(random);
   private final MessagePackCodec messagePack = new MessagePackCodec();
   private final JsonCodec json = new JsonCodec();
+  private final CborCodec cbor = new CborCodec();
   private Session session = joined();
   private int violations;
   private int accepted;
@@ -84,6 +85,13 @@ class MutatedMessagesTest {
   }
 
   @Test
+  void spoiltBytesOfCborEndInNothingButAViolation() {
+    List<byte[]> corpus = corpus("cbor", cbor);
+    for (int i = 0; i < ROUNDS; i++) feed(cbor, spoilt(corpus));
+    assertMixed();
+  }
+
+  @Test
   void spoiltStructuresEndInNothingButAViolation() throws ProtocolViolation {
     var corpus = new ArrayList<List<?>>();
     for (byte[] message : corpus("json", json)) {
@@ -93,6 +101,7 @@ class MutatedMessagesTest {
       List<Object> spoilt = mutator.structure(corpus.get(random.nextInt(corpus.size())));
       feed(messagePack, copy(messagePack.encodeList(spoilt)));
       feed(json, copy(json.encodeList(spoilt)));
+      feed(cbor, copy(cbor.encodeList(spoilt)));
       feed(() -> Messages.parse(spoilt), spoilt.toString());
     }
     assertMixed();
@@ -105,6 +114,7 @@ class MutatedMessagesTest {
       random.nextBytes(noise);
       feed(messagePack, noise);
       feed(json, noise);
+      feed(cbor, noise);
     }
   }
 
@@ -117,9 +127,10 @@ class MutatedMessagesTest {
         () -> {
           Message message = codec.decode(ByteBuffer.wrap(bytes));
           if (!(message instanceof Unknown)) {
-            // What could be read can be passed on, in either form.
+            // What could be read can be passed on, in every form.
             messagePack.encode(message);
             json.encode(message);
+            cbor.encode(message);
           }
           return message;
         },

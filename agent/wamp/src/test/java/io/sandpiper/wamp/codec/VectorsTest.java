@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VectorsTest {
   private final MessagePackCodec messagePack = new MessagePackCodec();
   private final JsonCodec json = new JsonCodec();
+  private final CborCodec cbor = new CborCodec();
 
   static Stream<Vectors.Sample> samples() {
     return Vectors.all().stream().filter(s -> s.content().containsKey("serializers"));
@@ -62,8 +63,12 @@ class VectorsTest {
     for (byte[] bytes : sample.bytes("json")) {
       assertAttributes(sample, json.decode(ByteBuffer.wrap(bytes)));
     }
+    for (byte[] bytes : sample.bytes("cbor")) {
+      assertAttributes(sample, cbor.decode(ByteBuffer.wrap(bytes)));
+    }
     assertFalse(sample.bytes("msgpack").isEmpty());
     assertFalse(sample.bytes("json").isEmpty());
+    assertFalse(sample.bytes("cbor").isEmpty());
   }
 
   @ParameterizedTest
@@ -72,6 +77,7 @@ class VectorsTest {
     Message message = json.decode(ByteBuffer.wrap(sample.bytes("json").get(0)));
 
     assertEquals(hex(sample.bytes("msgpack")).get(0), hex(messagePack.encode(message)));
+    assertEquals(hex(sample.bytes("cbor")).get(0), hex(cbor.encode(message)));
     String compact = text(json.encode(message));
     assertTrue(
         sample.bytes("json").stream()
@@ -87,6 +93,7 @@ class VectorsTest {
 
     assertEquals(message, messagePack.decode(messagePack.encode(message)));
     assertEquals(message, json.decode(json.encode(message)));
+    assertEquals(message, cbor.decode(cbor.encode(message)));
   }
 
   @ParameterizedTest
@@ -99,11 +106,13 @@ class VectorsTest {
       assertTrue(violation.getMessage().contains((String) expected.get("contains")));
       assertThrows(ProtocolViolation.class, () -> json.decode(json.encodeList(wire)));
       assertThrows(ProtocolViolation.class, () -> messagePack.decode(messagePack.encodeList(wire)));
+      assertThrows(ProtocolViolation.class, () -> cbor.decode(cbor.encodeList(wire)));
     } else {
       Message message = Messages.parse(wire);
       assertEquals(sample.type(), attribute(message, "message_type"));
       assertEquals(message, json.decode(json.encodeList(wire)));
       assertEquals(message, messagePack.decode(messagePack.encodeList(wire)));
+      assertEquals(message, cbor.decode(cbor.encodeList(wire)));
     }
   }
 

@@ -23,7 +23,8 @@ class HandshakeTest {
     "JSON, 1048576, 7fb10000, 1048576",
     "JSON, 1024, 7f110000, 1024",
     "MSGPACK, 300000, 7f920000, 262144",
-    "JSON, 2147483647, 7ff10000, 16777215"
+    "JSON, 2147483647, 7ff10000, 16777215",
+    "CBOR, 1048576, 7fb30000, 1048576"
   })
   void theLengthIsThePowerOfTwoThatWeKeepTo(
       Serializer serializer, int most, String request, int mayReceive) {

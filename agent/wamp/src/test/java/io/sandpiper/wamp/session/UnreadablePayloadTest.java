@@ -26,6 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A router passes on what its clients send: no client's payload ends another's session. */
 class UnreadablePayloadTest {
@@ -96,6 +97,16 @@ class UnreadablePayloadTest {
       assertInstanceOf(Ignored.class, talk.receive(json("[68,7,40,{}," + payload)));
       requireRefused(talk);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c11a00000000", "a10102", "62c080", "7f6161ff", "f0"})
+  void inCborToo(String value) throws ProtocolViolation {
+    Talk talk = joined();
+    byte[] message = HexFormat.of().parseHex("8518440718" + "28a0" + "81" + value);
+
+    assertInstanceOf(Ignored.class, talk.receive(decode(Serializer.CBOR, message)));
+    requireRefused(talk);
   }
 
   @Test
