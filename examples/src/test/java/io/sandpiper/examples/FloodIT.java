@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Routers that send or read at their own pace, before the packaged agent on a small heap. */
 class FloodIT {
   private static final int CALLS = 100_000;
+
+  /** Calls as heavy as they may be, far more than wait at a time, and how deep they nest. */
+  private static final int HEAVY = 400;
+
+  private static final int NESTED = 57;
 
   private static final Pattern JOINED = Pattern.compile("joined realm demo");
 
@@ -103,6 +109,31 @@ class FloodIT {
       Await.equal(CALLS + 2, answers::count, Limits.ANSWER);
       assertEquals(ways.get("YIELD") + 1, answers.ways().get("YIELD"));
     }
+  }
+
+  @Test
+  void callsThatAreAsHeavyAsMessagesMayBeAreAllAnswered() throws IOException, InterruptedException {
+    var answers = new Answers();
+    try (var router = new ScriptedRouter(answers::take);
+        Program agent = agent(router, PUMP)) {
+      long set = registration(router, "pump.set");
+      Payload heavy = Payload.named(Map.of("on", heaviest()));
+      for (int i = 1; i <= HEAVY; i++) router.pour(new Invocation(i, set, Map.of(), heavy));
+      router.send(invocation(HEAVY + 1, set, true));
+      Await.equal(HEAVY + 1, answers::count, Limits.BACK);
+
+      System.out.println("heavy calls: " + resident(agent) + " KiB resident at the most");
+      assertEquals(Map.of("YIELD", 1, "wamp.error.invalid_argument", HEAVY), answers.ways());
+      stillWell(router, agent);
+    }
+  }
+
+  /** Dictionaries of one entry inside each other: what takes most memory for its bytes. */
+  private static List<Object> heaviest() {
+    Object nested = 1L;
+    for (int i = 0; i < NESTED; i++) nested = Map.of("a", nested);
+    int values = 2 * NESTED + 1;
+    return Collections.nCopies(io.sandpiper.wamp.message.Limits.VALUES / values - 1, nested);
   }
 
   private static void pass(Duration time) throws InterruptedException {
