@@ -2,6 +2,7 @@ package io.sandpiper.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sandpiper.conformance.Await;
 import io.sandpiper.wamp.client.Client;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.sandpiper.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.conformance.Await;
 import io.sandpiper.conformance.Relay;
 import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.Event;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.conformance.Await;
+import io.sandpiper.conformance.Program;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Invocation;
 import io.sandpiper.wamp.message.Message.Publish;
@@ -20,9 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -136,10 +136,6 @@ class FloodIT {
     return Collections.nCopies(io.sandpiper.wamp.message.Limits.VALUES / values - 1, nested);
   }
 
-  private static void pass(Duration time) throws InterruptedException {
-    new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   @Test
   void noReadingIsLostWhileTheRouterReadsNothing() throws IOException, InterruptedException {
     var readings = new LinkedBlockingQueue<Long>();
@@ -147,7 +143,7 @@ class FloodIT {
         Program agent = agent(router, AIR)) {
       Await.equal(true, () -> !readings.isEmpty(), Limits.ANSWER);
       router.deaf(true);
-      pass(DEAF);
+      Await.pass(DEAF);
       router.deaf(false);
       long before = readings.size();
       Await.equal(true, () -> readings.size() > before + 60, Limits.ANSWER);
@@ -184,7 +180,8 @@ class FloodIT {
 
   /** The most that the process ever held of the machine's memory, in KiB. */
   private static long resident(Program agent) throws IOException {
-    String status = Files.readString(Path.of("/proc", String.valueOf(agent.pid()), "status"));
+    String status =
+        Files.readString(Path.of("/proc", String.valueOf(agent.handle().pid()), "status"));
     Matcher peak = Pattern.compile("VmHWM:\\s+([0-9]+) kB").matcher(status);
     assertTrue(peak.find(), status);
     return Long.parseLong(peak.group(1));
@@ -207,9 +204,8 @@ class FloodIT {
         """
             .formatted(router.url(), String.join("\n  ", components)));
     Program agent =
-        Program.start(
+        Sandpiper.start(
             Map.of("SANDPIPER_JAVA_OPTS", "-Xmx24m"),
-            Program.sandpiper().toString(),
             "run",
             "--config",
             file.toString(),
