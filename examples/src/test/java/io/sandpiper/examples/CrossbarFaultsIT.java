@@ -2,11 +2,13 @@ package io.sandpiper.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sandpiper.conformance.Await;
 import io.sandpiper.wamp.client.Client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>One round of each kind, all kinds at once. {@code examples/soak/crossbar --rounds N} does more
  * of them, one after the other.
  */
+@Tag("conformance")
 class CrossbarFaultsIT {
   private static final int ROUNDS = Integer.getInteger("sandpiper.rounds", 1);
 

@@ -3,6 +3,7 @@ package io.sandpiper.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.conformance.Await;
 import io.sandpiper.conformance.Relay;
 import io.sandpiper.wamp.client.Client;
 import io.sandpiper.wamp.client.Event;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * cut without a word, or gone without a word. Crossbar.io does not ping unless it is told to, so a
  * ghost stays.
  */
+@Tag("conformance")
 class CrossbarGhostIT {
   @ParameterizedTest
   @ValueSource(strings = {"msgpack", "json"})

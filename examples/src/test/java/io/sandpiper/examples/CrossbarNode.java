@@ -2,6 +2,7 @@ package io.sandpiper.examples;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.sandpiper.conformance.Await;
 import io.sandpiper.conformance.Crossbar;
 import io.sandpiper.wamp.auth.Secret;
 import io.sandpiper.wamp.auth.Ticket;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.conformance.Await;
+import io.sandpiper.conformance.Program;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Invocation;
 import io.sandpiper.wamp.message.Message.Publish;
@@ -14,14 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Routers that send or read at their own pace, before the packaged agent on a small heap. */
 class FloodIT {
   private static final int CALLS = 100_000;
+
+  /** Calls as heavy as they may be, far more than wait at a time, and how deep they nest. */
+  private static final int HEAVY = 400;
+
+  private static final int NESTED = 57;
 
   private static final Pattern JOINED = Pattern.compile("joined realm demo");
 
@@ -105,8 +111,29 @@ class FloodIT {
     }
   }
 
-  private static void pass(Duration time) throws InterruptedException {
-    new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+  @Test
+  void callsThatAreAsHeavyAsMessagesMayBeAreAllAnswered() throws IOException, InterruptedException {
+    var answers = new Answers();
+    try (var router = new ScriptedRouter(answers::take);
+        Program agent = agent(router, PUMP)) {
+      long set = registration(router, "pump.set");
+      Payload heavy = Payload.named(Map.of("on", heaviest()));
+      for (int i = 1; i <= HEAVY; i++) router.pour(new Invocation(i, set, Map.of(), heavy));
+      router.send(invocation(HEAVY + 1, set, true));
+      Await.equal(HEAVY + 1, answers::count, Limits.BACK);
+
+      System.out.println("heavy calls: " + resident(agent) + " KiB resident at the most");
+      assertEquals(Map.of("YIELD", 1, "wamp.error.invalid_argument", HEAVY), answers.ways());
+      stillWell(router, agent);
+    }
+  }
+
+  /** Dictionaries of one entry inside each other: what takes most memory for its bytes. */
+  private static List<Object> heaviest() {
+    Object nested = 1L;
+    for (int i = 0; i < NESTED; i++) nested = Map.of("a", nested);
+    int values = 2 * NESTED + 1;
+    return Collections.nCopies(io.sandpiper.wamp.message.Limits.VALUES / values - 1, nested);
   }
 
   @Test
@@ -116,7 +143,7 @@ class FloodIT {
         Program agent = agent(router, AIR)) {
       Await.equal(true, () -> !readings.isEmpty(), Limits.ANSWER);
       router.deaf(true);
-      pass(DEAF);
+      Await.pass(DEAF);
       router.deaf(false);
       long before = readings.size();
       Await.equal(true, () -> readings.size() > before + 60, Limits.ANSWER);
@@ -153,7 +180,8 @@ class FloodIT {
 
   /** The most that the process ever held of the machine's memory, in KiB. */
   private static long resident(Program agent) throws IOException {
-    String status = Files.readString(Path.of("/proc", String.valueOf(agent.pid()), "status"));
+    String status =
+        Files.readString(Path.of("/proc", String.valueOf(agent.handle().pid()), "status"));
     Matcher peak = Pattern.compile("VmHWM:\\s+([0-9]+) kB").matcher(status);
     assertTrue(peak.find(), status);
     return Long.parseLong(peak.group(1));
@@ -176,9 +204,8 @@ class FloodIT {
         """
             .formatted(router.url(), String.join("\n  ", components)));
     Program agent =
-        Program.start(
+        Sandpiper.start(
             Map.of("SANDPIPER_JAVA_OPTS", "-Xmx24m"),
-            Program.sandpiper().toString(),
             "run",
             "--config",
             file.toString(),

@@ -3,6 +3,7 @@ package io.sandpiper.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.conformance.Program;
 import io.sandpiper.wamp.codec.JsonText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,10 +28,15 @@ class ForeignClientsIT {
 
   @BeforeEach
   void startRouterAndAgent() throws IOException, InterruptedException {
-    router = Program.router(0);
+    router = Sandpiper.router(0);
     agent =
-        Program.sandpiper(
-            "run", "--config", "greenhouse/sandpiper.yaml", "--simulate", "--router", router.url());
+        Sandpiper.start(
+            "run",
+            "--config",
+            "greenhouse/sandpiper.yaml",
+            "--simulate",
+            "--router",
+            Sandpiper.url(router));
     agent.await(Pattern.compile("joined realm demo"));
   }
 
@@ -63,7 +69,8 @@ class ForeignClientsIT {
     var line = new ArrayList<String>();
     line.add(Tools.wampy());
     line.addAll(List.of(command));
-    line.addAll(List.of("--url", router.url(), "--realm", "demo", "--serializer", serializer));
+    line.addAll(
+        List.of("--url", Sandpiper.url(router), "--realm", "demo", "--serializer", serializer));
     String preload = "--require=" + Path.of("interop", "bigint.cjs").toRealPath();
     return Program.start(Map.of("NODE_OPTIONS", preload), line.toArray(String[]::new));
   }
@@ -79,7 +86,8 @@ class ForeignClientsIT {
       throws IOException, InterruptedException {
     String script = Path.of("interop", "autobahn_client.py").toString();
     try (Program client =
-        Program.start(Tools.autobahnPython(), script, router.url(), "demo", serializer, DEVICE)) {
+        Program.start(
+            Tools.autobahnPython(), script, Sandpiper.url(router), "demo", serializer, DEVICE)) {
       String output = client.succeed(Limits.ANSWER);
       String last = output.substring(output.lastIndexOf('\n') + 1);
       var seen = (Map<?, ?>) JsonText.read(last).orElseThrow().value();

@@ -39,8 +39,5 @@ final class Limits {
   /** A short soak: forty seconds on an idle machine, and far more beside a build. */
   static final Duration SOAK = Duration.ofMinutes(5);
 
-  /** Between two looks at something that tells nobody when it changes. */
-  static final Duration LOOK = Duration.ofMillis(20);
-
   private Limits() {}
 }

@@ -3,6 +3,7 @@ package io.sandpiper.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.sandpiper.conformance.Program;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -12,15 +13,15 @@ class ListeningIT {
   @Test
   void theAgentHasNoListeningSocket() throws IOException, InterruptedException {
     String ss = Tools.ss();
-    try (Program router = Program.router(0);
+    try (Program router = Sandpiper.router(0);
         Program agent =
-            Program.sandpiper(
+            Sandpiper.start(
                 "run",
                 "--config",
                 "greenhouse/sandpiper.yaml",
                 "--simulate",
                 "--router",
-                router.url())) {
+                Sandpiper.url(router))) {
       agent.await(Pattern.compile("joined realm demo"));
       try (Program sockets = Program.start(ss, "-ltnp")) {
         String listening = sockets.succeed(Limits.ANSWER);
@@ -33,7 +34,7 @@ class ListeningIT {
 
   /** The lines that name a process. */
   private static String of(Program program, String listening) {
-    String mark = "pid=" + program.pid() + ",";
+    String mark = "pid=" + program.handle().pid() + ",";
     return String.join("\n", listening.lines().filter(line -> line.contains(mark)).toList());
   }
 }

@@ -2,6 +2,7 @@ package io.sandpiper.examples;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.sandpiper.conformance.Await;
 import io.sandpiper.device.simulated.SimulatedBoard;
 import io.sandpiper.device.simulated.SimulatedBoard.OutputEdge;
 import io.sandpiper.runtime.config.Checked;

@@ -1,5 +1,7 @@
 package io.sandpiper.examples;
 
+import io.sandpiper.conformance.Await;
+import io.sandpiper.conformance.Program;
 import io.sandpiper.wamp.client.Client;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +38,7 @@ final class PackagedAgent implements AutoCloseable {
     Path file = Files.createTempFile(name, ".yaml");
     Files.writeString(file, text);
     Program program =
-        Program.sandpiper(
+        Sandpiper.start(
             "run", "--config", file.toString(), "--simulate", "--router", router.toString());
     return new PackagedAgent(name, file, program);
   }

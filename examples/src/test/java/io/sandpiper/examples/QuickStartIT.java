@@ -3,8 +3,8 @@ package io.sandpiper.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.conformance.Program;
 import io.sandpiper.wamp.codec.JsonText;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,7 +15,7 @@ class QuickStartIT {
   private static final int SECONDS = 20;
 
   @Test
-  void itShowsReadingsAndItsLinesSwitchThePump() throws IOException, InterruptedException {
+  void itShowsReadingsAndItsLinesSwitchThePump() throws InterruptedException {
     try (Program demo =
         Program.start("./quickstart", "--port", "0", "--seconds", String.valueOf(SECONDS))) {
       String call = demo.await(Pattern.compile("^ *(\\S+ call .*)")).group(1);
@@ -41,7 +41,7 @@ class QuickStartIT {
   }
 
   /** As somebody pastes it into a terminal. */
-  private static Program pasted(String line) throws IOException {
+  private static Program pasted(String line) {
     return Program.start("sh", "-c", line);
   }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.conformance.Await;
+import io.sandpiper.conformance.Program;
 import io.sandpiper.router.LocalRouter;
 import io.sandpiper.wamp.client.Call;
 import io.sandpiper.wamp.client.Client;
@@ -108,48 +110,48 @@ class ReconnectIT {
 
   @Test
   void aRouterProcessThatIsInterruptedIsFoundAgain() throws IOException, InterruptedException {
-    Program router = closed(Program.router(0));
-    URI url = URI.create(router.url());
+    Program router = closed(Sandpiper.router(0));
+    URI url = URI.create(Sandpiper.url(router));
     LiveAgent agent = agent(url);
     survives(
         agent,
         url,
         () -> {
-          router.signal("INT");
-          router.gone();
-          closed(Program.router(url.getPort()));
+          Program.signal("INT", router.handle());
+          router.gone(Limits.ANSWER);
+          closed(Sandpiper.router(url.getPort()));
         });
     agent.says("GOODBYE wamp.close.system_shutdown");
   }
 
   @Test
   void aRouterProcessThatIsKilledIsFoundAgain() throws IOException, InterruptedException {
-    Program router = closed(Program.router(0));
-    URI url = URI.create(router.url());
+    Program router = closed(Sandpiper.router(0));
+    URI url = URI.create(Sandpiper.url(router));
     LiveAgent agent = agent(url);
     survives(
         agent,
         url,
         () -> {
-          router.signal("KILL");
-          router.gone();
+          Program.signal("KILL", router.handle());
+          router.gone(Limits.ANSWER);
           agent.says("refused");
-          closed(Program.router(url.getPort()));
+          closed(Sandpiper.router(url.getPort()));
         });
   }
 
   @Test
   void aRouterProcessThatFreezesIsFoundOutAndFoundAgain() throws IOException, InterruptedException {
-    Program router = closed(Program.router(0));
-    URI url = URI.create(router.url());
+    Program router = closed(Sandpiper.router(0));
+    URI url = URI.create(Sandpiper.url(router));
     LiveAgent agent = agent(url);
     survives(
         agent,
         url,
         () -> {
-          router.signal("STOP");
+          Program.signal("STOP", router.handle());
           agent.says("nothing heard");
-          router.signal("CONT");
+          Program.signal("CONT", router.handle());
         });
   }
 

@@ -220,9 +220,12 @@ final class ScriptedRouter implements AutoCloseable {
       out.writeByte(first);
       if (length < 126) {
         out.writeByte(length);
-      } else {
+      } else if (length < 65_536) {
         out.writeByte(126);
         out.writeShort(length);
+      } else {
+        out.writeByte(127);
+        out.writeLong(length);
       }
       byte[] bytes = new byte[length];
       payload.get(bytes);

@@ -1,6 +1,7 @@
 package io.sandpiper.examples;
 
-import java.io.IOException;
+import io.sandpiper.conformance.Installed;
+import io.sandpiper.conformance.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class Tools {
 
   /** The command of the npm package wampy, where examples/interop/prepare puts it. */
   static String wampy() {
-    Path wampy = cache().resolve("wampy/node_modules/.bin/wampy");
+    Path wampy = Installed.folder("wampy").resolve("node_modules/.bin/wampy");
     need(Files.isExecutable(wampy), "no wampy in " + wampy + HOW);
     need(find("node").isPresent(), "wampy needs Node.js, found no node in the PATH");
     return wampy.toString();
@@ -34,7 +35,7 @@ final class Tools {
   }
 
   /** A Python with autobahn. */
-  static String autobahnPython() throws IOException, InterruptedException {
+  static String autobahnPython() throws InterruptedException {
     need(Files.isExecutable(PYTHON), "no " + PYTHON + HOW);
     Process probe =
         Program.fork(
@@ -56,14 +57,6 @@ final class Tools {
   private static void need(boolean there, String otherwise) {
     if (!there) System.err.println("SKIPPED: " + otherwise);
     Assumptions.assumeTrue(there, otherwise);
-  }
-
-  private static Path cache() {
-    String own = System.getenv("SANDPIPER_INTEROP");
-    if (own != null) return Path.of(own);
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path parent = cache != null ? Path.of(cache) : Path.of(System.getenv("HOME"), ".cache");
-    return parent.resolve("sandpiper-interop");
   }
 
   private static Optional<Path> find(String name) {

@@ -44,7 +44,8 @@ public final class Installed {
     return path;
   }
 
-  private static Path folder(String name) {
+  /** Where it is, if it is there. */
+  public static Path folder(String name) {
     return cache().resolve(name);
   }
 

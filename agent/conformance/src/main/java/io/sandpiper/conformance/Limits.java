@@ -10,11 +10,23 @@ final class Limits {
   /** Nodes that start at once: each takes 5 s of a processor. */
   static final int STARTING = 2;
 
+  /**
+   * Any other process to start, or to say something: far more than it takes, for two processors
+   * have all these tests at once, and a build beside them.
+   */
+  static final Duration ANSWER = Duration.ofSeconds(60);
+
   /** A process that was told to go: Crossbar.io takes a second. */
   static final Duration STOP = Duration.ofSeconds(20);
 
-  /** Lines kept of what a process prints: all of a start, and the end of a long run. */
-  static final int LINES = 5000;
+  /**
+   * Lines kept of what a process prints: all of what an agent says in any of these tests, of which
+   * some count its lines, and the end of a longer run.
+   */
+  static final int LINES = 20_000;
+
+  /** Between two looks at something that tells nobody when it changes. */
+  static final Duration LOOK = Duration.ofMillis(20);
 
   private Limits() {}
 }

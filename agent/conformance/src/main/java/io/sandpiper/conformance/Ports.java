@@ -14,9 +14,16 @@ final class Ports {
 
   /**
    * So many ports of 127.0.0.1 that are free now, all different. Somebody may take one before the
-   * router does; it then says so and does not start.
+   * router does; it then says so and does not start. A process of ours that is just starting does
+   * not.
    */
   static List<Integer> free(int count) {
+    synchronized (Program.FORKING) {
+      return freeNow(count);
+    }
+  }
+
+  private static List<Integer> freeNow(int count) {
     var held = new ArrayList<ServerSocket>();
     try {
       for (int i = 0; i < count; i++) {

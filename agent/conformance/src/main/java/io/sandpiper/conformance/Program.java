@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.sandpiper.router.LocalRouter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,25 +15,54 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A process and the lines that it prints, on either stream. Killed when closed. */
 public final class Program implements AutoCloseable {
+  /**
+   * Held while a process starts: until it is another program it is a copy of this one and has its
+   * listening sockets.
+   */
+  static final Object FORKING = new Object();
+
+  private static final Set<Program> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    // Whoever interrupts a build wants no routers left of it.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Program::kill)));
+  }
+
   private final List<String> command;
   private final Process process;
+  private final Thread reader;
   private final Deque<String> printed = new ArrayDeque<>();
   private final BlockingQueue<Optional<String>> unread = new LinkedBlockingQueue<>(Limits.LINES);
 
   private Program(Process process, List<String> command) {
     this.process = process;
     this.command = command;
-    var reader = new Thread(this::read, "reads " + command.get(0));
+    reader = new Thread(this::read, "reads " + command.get(0));
     reader.setDaemon(true);
     reader.start();
+    RUNNING.add(this);
+  }
+
+  public static Program start(String... command) {
+    return start(Map.of(), command);
+  }
+
+  public static Program start(Map<String, String> environment, String... command) {
+    return start(Path.of("."), environment, List.of(command));
   }
 
   /** Starts it in that folder, with that added to the environment and nothing on its input. */
@@ -40,10 +70,27 @@ public final class Program implements AutoCloseable {
     var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().putAll(environment);
-    try {
-      return new Program(builder.start(), command);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return new Program(fork(builder), command);
+  }
+
+  /** Starts a process; returns when it is no longer a copy of this one. */
+  public static Process fork(ProcessBuilder builder) {
+    synchronized (FORKING) {
+      try {
+        return builder.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /**
+   * Listens on a port that was listened on in this process before. A process that another test is
+   * just starting has the old socket too, for a moment, and then the port counts as in use.
+   */
+  public static void listenAgain(LocalRouter router) throws IOException {
+    synchronized (FORKING) {
+      router.start();
     }
   }
 
@@ -59,6 +106,10 @@ public final class Program implements AutoCloseable {
   }
 
   /** The next line that the pattern is found in; those before it are passed over. */
+  public Matcher await(Pattern pattern) throws InterruptedException {
+    return await(pattern, Limits.ANSWER);
+  }
+
   public Matcher await(Pattern pattern, Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
@@ -70,6 +121,16 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /** Waits for the end, with exit code 0; returns what was printed. */
+  public String succeed(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      fail(command + " still runs after " + limit.toSeconds() + " s, printed:\n" + output());
+    }
+    reader.join(Limits.ANSWER.toMillis());
+    assertEquals(0, process.exitValue(), () -> command + " printed:\n" + output());
+    return output();
+  }
+
   /** Waits until the process is gone and reaped. */
   public void gone(Duration limit) throws InterruptedException {
     assertTrue(
@@ -78,12 +139,8 @@ public final class Program implements AutoCloseable {
 
   /** Sends a signal by its name to any process: STOP, CONT, INT, TERM, KILL. */
   public static void signal(String name, ProcessHandle to) throws InterruptedException {
-    try {
-      var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(to.pid())).start();
-      assertEquals(0, kill.waitFor(), () -> "kill -" + name + " " + to.pid());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Process kill = fork(new ProcessBuilder("kill", "-" + name, String.valueOf(to.pid())));
+    assertEquals(0, kill.waitFor(), () -> "kill -" + name + " " + to.pid());
   }
 
   private void read() {
@@ -106,16 +163,26 @@ public final class Program implements AutoCloseable {
     while (!unread.offer(line)) unread.poll();
   }
 
-  /** Kills it and what it has started, and waits for the end. */
+  /** Kills it and what it has started, and waits for the end of them all. */
   @Override
   public void close() {
-    List<ProcessHandle> children = process.descendants().toList();
-    process.destroyForcibly();
-    children.forEach(ProcessHandle::destroyForcibly);
+    CompletableFuture<?>[] ends =
+        kill().stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+    RUNNING.remove(this);
     try {
-      process.waitFor(Limits.STOP.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(ends).get(Limits.STOP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // Told, not thrown: it must not hide why a test failed.
+      System.err.println(command + " was killed and is not gone: " + e);
     }
+  }
+
+  private List<ProcessHandle> kill() {
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    return all;
   }
 }

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What tests of faults build on: that Crossbar.io goes, comes back and refuses as it is told. */
+@Tag("conformance")
 class CrossbarIT {
   private static final Duration ANSWER = Duration.ofSeconds(20);
 

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** How long the matrix waits, each with its reason. */
 final class Patience {
@@ -22,15 +20,5 @@ final class Patience {
   static <T> T next(BlockingQueue<T> queue, String what) throws InterruptedException {
     T got = queue.poll(ANSWER.toNanos(), TimeUnit.NANOSECONDS);
     return got == null ? fail("no " + what + " within " + ANSWER.toSeconds() + " s") : got;
-  }
-
-  /** For what tells nobody when it changes: looks again and again. */
-  static void await(BooleanSupplier condition, String what, Duration limit)
-      throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) fail("waited " + limit.toSeconds() + " s for " + what);
-      new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
-    }
   }
 }

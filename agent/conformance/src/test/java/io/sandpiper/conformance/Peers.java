@@ -59,9 +59,15 @@ final class Peers implements AutoCloseable {
     var command = new ArrayList<>(command(kind));
     command.addAll(List.of(router.url().toString(), "demo", name, prefix));
     Program program = Program.start(Path.of("peers"), environment(kind), command);
+    boolean ready = false;
+    try {
+      program.await(Pattern.compile("^ready"), Patience.START);
+      ready = true;
+    } finally {
+      if (!ready) program.close();
+    }
     peer = new Peer(kind, program, prefix);
     running.put(kind, peer);
-    program.await(Pattern.compile("^ready"), Patience.START);
     return peer;
   }
 

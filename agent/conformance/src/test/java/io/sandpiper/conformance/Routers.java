@@ -139,7 +139,7 @@ final class Routers {
             Map.of(),
             List.of(System.getProperty("nexusd"), "--realm", "demo", "--ws", address));
     URI url = URI.create("ws://" + address + "/");
-    Patience.await(() -> Ports.listening(port), address + " to listen", Patience.START);
+    Await.equal(true, () -> Ports.listening(port), Patience.START);
     List<Serializer> spoken = ALL;
     return new Running(NEXUS, spoken, url, Map.of("anonymous", url), program);
   }

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The promise of shared registrations: two components serve one procedure in turns, one of them is
  * cut off in the middle of a call, and that call is the only one that is lost.
  */
+@Tag("conformance")
 class StandbyIT {
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final Map<String, Object> IN_TURNS = Map.of("invoke", "roundrobin");

@@ -1,5 +1,6 @@
 package io.sandpiper.device.schema;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.stream.Stream;
 /** The keys that may stand in one place, in the order of the reference page. */
 public record Schema(List<Key<?>> keys) {
   public static final Schema NONE = new Schema(List.of());
+
+  /** Characters of a wrong value that go into its problem. */
+  private static final int SHOWN = 80;
 
   public Schema {
     keys = List.copyOf(keys);
@@ -76,8 +80,12 @@ public record Schema(List<Key<?>> keys) {
     return value;
   }
 
+  /** A structure is only named: it may be a stranger's, and as text many times as large. */
   private static String shown(Object seen) {
-    String text = seen == null ? "nothing" : String.valueOf(seen);
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    if (seen == null) return "nothing";
+    if (seen instanceof Map) return "a dictionary";
+    if (seen instanceof Collection) return "a list";
+    String text = seen.toString();
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 }

@@ -103,6 +103,17 @@ class SchemaTest {
   }
 
   @Test
+  void aStructureIsNamedAndNotShown() {
+    List<Object> raw = List.of(Map.of("a", List.of(1L)));
+    read(Map.of("line", raw));
+    read(Map.of("line", raw.get(0)));
+
+    String expected = ", expected whole number 0 to 1023 (GPIO line)";
+    assertEquals(
+        List.of("line: saw a list" + expected, "line: saw a dictionary" + expected), problems);
+  }
+
+  @Test
   void keysThatAreNoTextAreUnknownToo() {
     read(Map.of("line", 1L, 17L, "x"));
 

@@ -146,6 +146,7 @@ public final class ConfigurationText {
     if (auth.isEmpty() || tls.isEmpty()) return Optional.empty();
     for (URI url : urls) {
       TlsKeys.expected(url, auth.get().method())
+          .or(() -> TlsKeys.expected(url, tls.get()))
           .ifPresent(expected -> wrong("router.url", url, expected));
     }
     return TlsKeys.certificate(

@@ -80,7 +80,10 @@ public final class Keys {
           "The connection is given up when nothing comes in for so long after a ping.");
 
   static final Key<Values> PING =
-      group("ping", Schema.of(INTERVAL, TIMEOUT), "How a silent connection is found out.");
+      group(
+          "ping",
+          Schema.of(INTERVAL, TIMEOUT),
+          "How a silent connection is found out; on `rs://` and `rss://` by a call instead of a ping.");
 
   static final Key<Duration> INITIAL =
       Key.of(
@@ -112,7 +115,7 @@ public final class Keys {
       group(
           "tls",
           TlsKeys.ALL,
-          "For `wss://` only. The files are read before each attempt. No key makes the agent trust"
+          "For `wss://` and `rss://` only. The files are read before each attempt. No key makes the agent trust"
               + " a router that it can't verify.");
 
   public static final Type<String> SERIALIZER =
@@ -133,7 +136,7 @@ public final class Keys {
           "compression",
           Key.flag(),
           false,
-          "Whether to offer permessage-deflate: for links paid by the byte. Takes 336 KiB, and what"
+          "WebSocket only. Whether to offer permessage-deflate: for links paid by the byte. Takes 336 KiB, and what"
               + " others may send the agent can then tell on its secrets by the length (CRIME).");
 
   static final Key<Values> AUTH =

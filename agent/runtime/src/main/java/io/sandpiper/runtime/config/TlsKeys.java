@@ -21,6 +21,8 @@ public final class TlsKeys {
   public static final Type<List<String>> PINS =
       new Type.Several<>(new Type.Text("sha256/BASE64", TlsSettings.PIN));
 
+  private static final String SECURE = "wss://… or rss://…";
+
   private static final Type<String> PEM = new Type.Text("path of a PEM file");
 
   static final Key<String> CA_FILE =
@@ -101,7 +103,19 @@ public final class TlsKeys {
   /** What an address must be for the method; empty when it is that. */
   public static Optional<String> expected(URI address, Auth.Method method) {
     if (secure(address) || method != Auth.Method.TLS) return Optional.empty();
-    return Optional.of("wss://…, for auth method tls");
+    return Optional.of(SECURE + ", for auth method tls");
+  }
+
+  /**
+   * What an address must be for these keys; empty when it is that. Among several one on a plain
+   * connection would be tried when the others fail, and nobody would be asked for the key.
+   */
+  static Optional<String> expected(URI address, Values tls) {
+    if (secure(address)) return Optional.empty();
+    if (!tls.find(PIN).orElse(List.of()).isEmpty()) return Optional.of(SECURE + ", for tls.pin");
+    return tls.find(CERTIFICATE_FILE)
+        .filter(file -> !file.isEmpty())
+        .map(file -> SECURE + ", for tls.certificate-file");
   }
 
   static boolean secure(URI address) {

@@ -33,6 +33,7 @@ final class Presence {
   /** Whether the router has a testament of this session. */
   private boolean left;
 
+  private Request watching;
   private Request flushing;
   private boolean leaving;
   private long session;
@@ -69,7 +70,7 @@ final class Presence {
     Map<String, Object> options = Map.of("publish_options", Publications.options(router));
     var payload = new Payload(List.of(topic, List.of(), will), options);
     adding = router.call(ADD, Map.of(), payload, deadline);
-    router.subscribe(topic, Map.of(), deadline);
+    watching = router.subscribe(topic, Map.of(), deadline);
   }
 
   private Map<String, Object> content(String status, Map<String, Object> more) {
@@ -111,6 +112,10 @@ final class Presence {
       if (contradicts && !leaving) publish("online", Map.of());
       return true;
     }
+    if (happening instanceof Happening.SubscriptionRevoked h && h.topic().equals(topic)) {
+      deaf("revoked: " + h.reason());
+      return true;
+    }
     if (happening instanceof Happening.Result h) return answered(h.request(), "");
     if (happening instanceof Happening.Refused h) return answered(h.request(), h.error());
     if (happening instanceof Happening.TimedOut h) return answered(h.request(), "no answer");
@@ -125,6 +130,9 @@ final class Presence {
         journal.info(
             "the router takes no testament: " + error + "; it won't tell when we are gone");
       }
+    } else if (request.equals(watching)) {
+      watching = null;
+      deaf(error);
     } else if (request.equals(flushing)) {
       flushing = null;
     } else {
@@ -133,10 +141,19 @@ final class Presence {
     return true;
   }
 
+  private void deaf(String why) {
+    journal.info(
+        topic
+            + ": not heard in this session: "
+            + why
+            + "; a late offline of an earlier session stands uncontradicted");
+  }
+
   /** The session is gone, and the testament is the router's. */
   void lost() {
     adding = null;
     left = false;
+    watching = null;
     flushing = null;
   }
 }

@@ -120,7 +120,8 @@ final class Declarations {
   private void ask(Entry entry, Session session, long now) {
     Declaration what = entry.what;
     long deadline = now + Limits.REQUEST;
-    if (entry.stale != 0) session.unregister(entry.stale, deadline);
+    // Revoked since, or under one number with another that was given up: nothing to forget.
+    if (session.holds(entry.stale)) session.unregister(entry.stale, deadline);
     entry.stale = 0;
     Map<String, Object> options = what.options();
     if (entry.forcing) {
@@ -160,7 +161,10 @@ final class Declarations {
       failed(entry, "no answer", now);
       return true;
     }
-    if (happening instanceof RegistrationRevoked h) return revoked(h.procedure(), h.reason(), now);
+    if (happening instanceof RegistrationRevoked h) {
+      forget(h.registration());
+      return revoked(h.procedure(), h.reason(), now);
+    }
     if (happening instanceof SubscriptionRevoked h) return revoked(h.topic(), h.reason(), now);
     return false;
   }
@@ -235,6 +239,13 @@ final class Declarations {
     long first = Limits.REDECLARE_FIRST.toNanos();
     long bound = Math.min(Limits.REDECLARE_MAX.toNanos(), first << Math.min(tries, 6));
     return first / 2 + chance.nextLong(bound);
+  }
+
+  /** The router may give its number to another of ours, which is not to be given up for it. */
+  private void forget(long registration) {
+    for (Entry entry : entries.values()) {
+      if (entry.stale == registration) entry.stale = 0;
+    }
   }
 
   private boolean revoked(String uri, String reason, long now) {

@@ -43,6 +43,9 @@ public final class Agent {
   private final Board board;
   private volatile boolean running = true;
 
+  /** What ended a thread that the agent can't do without; null while they are all there. */
+  private volatile Throwable broken;
+
   private Agent(
       Configuration configuration,
       Board board,
@@ -106,11 +109,13 @@ public final class Agent {
     Throwable bug = null;
     try {
       core.start(now());
-      while (!core.stopped()) step();
+      while (!core.stopped() && broken == null) step();
     } catch (Throwable e) {
       bug = e;
     }
+    if (broken != null) bug = broken;
     running = false;
+    Thread.interrupted(); // Whoever broke may have interrupted, and the devices are waited for.
     inbox.clear();
     proofs.close();
     // Whatever happened, the hardware is left safe first, and whoever waits for the end is told.
@@ -158,6 +163,15 @@ public final class Agent {
     @Override
     public void edge(String component, boolean on, long nanos) {
       post((core, now) -> core.edge(component, on, nanos - origin, now));
+    }
+
+    /**
+     * By neither the inbox nor an object: there may be no room in the one, no memory for the other.
+     */
+    @Override
+    public void broke(Throwable bug) {
+      broken = bug;
+      thread.interrupt();
     }
   }
 

@@ -55,6 +55,22 @@ final class Bus {
   }
 
   private void run() {
+    Throwable bug = null;
+    try {
+      work();
+    } catch (Throwable e) {
+      bug = e;
+    }
+    try {
+      leaveSafe();
+    } catch (Throwable e) {
+      if (bug == null) bug = e;
+    }
+    // Only now: the agent's end interrupts this thread.
+    if (bug != null) told.broke(bug);
+  }
+
+  private void work() {
     while (!ending) {
       try {
         Task task = queue.take();
@@ -63,6 +79,9 @@ final class Bus {
         // The loop's condition decides.
       }
     }
+  }
+
+  private void leaveSafe() {
     // An interrupt still pending would break the very transfers that make the devices safe.
     Thread.interrupted();
     for (String name : open.keySet().toArray(String[]::new)) attempt(() -> close(name));

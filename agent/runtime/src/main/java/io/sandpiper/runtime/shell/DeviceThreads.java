@@ -14,6 +14,9 @@ final class DeviceThreads implements Devices, AutoCloseable {
     void done(long ticket, Outcome outcome);
 
     void edge(String component, boolean on, long nanos);
+
+    /** A bug of ours, or no memory: a bus has ended, and nothing on it can be written again. */
+    void broke(Throwable bug);
   }
 
   private final Board board;

@@ -5,11 +5,13 @@ import java.time.Duration;
 /** The shell's bounds, each with its reason. */
 final class Limits {
   /**
-   * Messages of one connection that wait for the agent's thread: decoded, the largest takes some
-   * megabytes, and the heap has 32. More than these make the socket's reader wait, and with it the
-   * router.
+   * Messages of one connection that wait for the agent's thread. Decoded, the heaviest takes 1.75
+   * MiB: 1.25 in 8192 values, and 0.5 as text that takes twice its 256 KiB. With the one that is
+   * read and the one that is served these are 10.5 of the heap's 32 MiB; 10,000 readings are 2, a
+   * key's derivation 8, and the agent itself needs about 8. More make the socket's reader wait, and
+   * with it the router.
    */
-  static final int INBOUND = 8;
+  static final int INBOUND = 4;
 
   /**
    * Bytes that wait to be sent, as where publishing pauses: above it the router is hardly read,

@@ -77,8 +77,8 @@ class TlsKeysTest {
   void whatDoesNotGoTogetherIsToldWithItsPlace() {
     assertEquals(
         List.of(
-            "/etc/sandpiper/a.yaml:4:3: router.url: saw ws://127.0.0.1:8080/ws, expected wss://…,"
-                + " for auth method tls",
+            "/etc/sandpiper/a.yaml:4:3: router.url: saw ws://127.0.0.1:8080/ws, expected wss://…"
+                + " or rss://…, for auth method tls",
             "/etc/sandpiper/a.yaml:7:3: router.tls.certificate-file: saw nothing, expected path of"
                 + " a PEM file, for auth method tls"),
         broken("ws://127.0.0.1:8080/ws", "{method: tls}", "{}"));
@@ -102,6 +102,29 @@ class TlsKeysTest {
             "/etc/sandpiper/a.yaml:7:9: router.tls.pin: saw sha256/short, expected sha256/BASE64,"
                 + " or a list of them"),
         broken(SECURE, "{}", "{pin: sha256/short}"));
+  }
+
+  /** Else the agent would fall back to a router that shows no key, and show it no certificate. */
+  @Test
+  void noPlainAddressStandsBesideAPinOrACertificate() {
+    String both = "[" + SECURE + ", 'ws://b/ws', 'rs://c:9000']";
+    for (String key : List.of("pin", "certificate-file")) {
+      String tls =
+          key.equals("pin") ? "{pin: " + PIN + "}" : "{certificate-file: d.pem, key-file: d.key}";
+      String expected = ", expected wss://… or rss://…, for tls." + key;
+      assertEquals(
+          List.of(
+              "/etc/sandpiper/a.yaml:4:3: router.url: saw ws://b/ws" + expected,
+              "/etc/sandpiper/a.yaml:4:3: router.url: saw rs://c:9000" + expected),
+          broken(both, "{}", tls));
+    }
+    assertEquals(
+        2,
+        ((Checked.Sound) read("[" + SECURE + ", 'rss://c:9']", "{}", "{pin: " + PIN + "}"))
+            .configuration()
+            .router()
+            .urls()
+            .size());
   }
 
   /** Whoever adds a key shows here that it does not help a router that can't be verified. */

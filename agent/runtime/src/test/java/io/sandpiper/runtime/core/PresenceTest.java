@@ -118,6 +118,40 @@ class PresenceTest {
     assertTrue(has(Goodbye.class));
   }
 
+  private long told() {
+    return bench.journal.stream().filter(line -> line.contains(TOPIC)).count();
+  }
+
+  @Test
+  void aRouterThatRefusesItsOwnStatusIsTold() {
+    up(ROUTER);
+    long subscribe = sent(Subscribe.class).request();
+    bench.arrive(
+        new Message.Error(32, subscribe, Map.of(), "wamp.error.not_authorized", Payload.NONE));
+    assertTrue(
+        bench.journal.stream()
+            .anyMatch(line -> line.contains(TOPIC) && line.contains("wamp.error.not_authorized")),
+        bench.journal.toString());
+  }
+
+  @Test
+  void aRouterThatDoesNotAnswerTheSubscriptionIsTold() {
+    up(ROUTER);
+    Call call = sent(Call.class);
+    bench.arrive(new Result(call.request(), Map.of(), Payload.of(5L)));
+    bench.passes(Limits.PUBLISH);
+    assertEquals(1, told(), bench.journal.toString());
+  }
+
+  @Test
+  void aRouterThatTakesTheSubscriptionAwayIsTold() {
+    testament();
+    assertEquals(0, told(), bench.journal.toString());
+    bench.arrive(
+        new Message.Unsubscribed(0, Map.of("subscription", 900L, "reason", "wamp.close.x")));
+    assertEquals(1, told(), bench.journal.toString());
+  }
+
   @Test
   void atAnOrderlyEndTheTestamentIsTakenBackBeforeGoodbye() {
     testament();

@@ -620,6 +620,28 @@ class LinkTest {
     assertEquals(List.of(), untilSent(Limits.CHECK * 4));
   }
 
+  /** Two under one number are the router's fault, but not the agent's end. */
+  @Test
+  void aRegistrationThatTheSessionNoLongerHoldsIsNotGivenUpAgain() {
+    link.declare(Declaration.procedure(GET));
+    link.declare(Declaration.procedure("demo.d.b.get"));
+    link.start(now);
+    join(CROSSBAR);
+    wire.taken();
+    arrive(new Registered(1, 11));
+    arrive(new Registered(2, 11));
+    long request = lookUp().request();
+    arrive(new Message.Result(request, Map.of(), Payload.NONE));
+    assertEquals(
+        List.of(new Message.Unregister(request + 1, 11), new Register(request + 2, Map.of(), GET)),
+        wire.taken());
+    arrive(new Unregistered(request + 1, Map.of()));
+    arrive(new Registered(request + 2, 12));
+    request = lookUp().request();
+    arrive(new Message.Result(request, Map.of(), Payload.NONE));
+    assertEquals(List.of(new Register(request + 1, Map.of(), "demo.d.b.get")), wire.taken());
+  }
+
   @Test
   void aRegistrationThatAnotherSessionHasNowIsNotTakenBackByForce() {
     link.declare(Declaration.procedure(GET));

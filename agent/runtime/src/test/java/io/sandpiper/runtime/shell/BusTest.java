@@ -3,6 +3,7 @@ package io.sandpiper.runtime.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.device.Description;
@@ -37,6 +38,7 @@ class BusTest {
   }
 
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Throwable> bugs = new LinkedBlockingQueue<>();
   private final List<String> did = new CopyOnWriteArrayList<>();
   private final Bus bus =
       new Bus(
@@ -50,6 +52,12 @@ class BusTest {
 
             @Override
             public void edge(String component, boolean on, long nanos) {}
+
+            @Override
+            public void broke(Throwable bug) {
+              did.add("broke");
+              bugs.add(bug);
+            }
           });
   private Reads reads = () -> Map.of(VALUE, 20.0);
 
@@ -168,6 +176,28 @@ class BusTest {
     bus.end();
     bus.join(TimeUnit.SECONDS.toNanos(10));
     assertEquals(List.of("open air", "open soil", "close air", "close soil"), did);
+  }
+
+  @Test
+  void whatEndsTheThreadIsToldWhenTheDevicesAreSafe() throws InterruptedException {
+    Component air = sensor("air");
+    run(air, new Job.Open());
+    var bug = new OutOfMemoryError("for a test");
+    reads =
+        () -> {
+          throw new IllegalStateException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String toString() {
+              throw bug;
+            }
+          };
+        };
+    assertTrue(bus.offer(new Bus.Task(air, new Job.Read(), 1)));
+
+    assertSame(bug, bugs.poll(10, TimeUnit.SECONDS));
+    assertEquals(List.of("open air", "close air", "broke"), did);
   }
 
   @Test

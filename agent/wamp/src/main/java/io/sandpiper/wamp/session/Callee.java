@@ -71,6 +71,10 @@ final class Callee {
     return Requests.stray("REGISTERED", m.request());
   }
 
+  boolean holds(long registration) {
+    return registrations.containsKey(registration);
+  }
+
   /** Given up at once: what is invoked until the router knows is refused. */
   Request unregister(long registration, long deadline) {
     requests.requireRoom();

@@ -215,6 +215,11 @@ public final class Session {
     return callee.register(procedure, options, deadline);
   }
 
+  /** Whether it is ours, and neither given up nor revoked: only then may it be unregistered. */
+  public boolean holds(long registration) {
+    return callee.holds(registration);
+  }
+
   /** Gives a registration up: from now on its invocations are refused. */
   public Request unregister(long registration, long deadline) {
     requireJoined();

@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
  * its codec. The suite, a program that {@code agent/conformance/prepare} installs, sends; we send
  * back.
  */
+@Tag("conformance")
 class AutobahnIT {
   /** Performance; and compression, which is not offered unless asked for. */
   private static final List<String> LEFT_OUT = List.of("9.*", "12.*", "13.*");

@@ -1,4 +1,4 @@
-package io.sandpiper.examples;
+package io.sandpiper.conformance;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** For what tells nobody when it changes: the end of a thread, the health of an agent. */
-final class Await {
+public final class Await {
   private Await() {}
 
   /** Looks again and again until the two are equal; fails with the last difference. */
-  static <T> void equal(T expected, Supplier<T> actual, Duration limit)
+  public static <T> void equal(T expected, Supplier<T> actual, Duration limit)
       throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     T seen = actual.get();
@@ -26,7 +26,7 @@ final class Await {
   }
 
   /** For a fault that has to last. */
-  static void pass(Duration time) throws InterruptedException {
+  public static void pass(Duration time) throws InterruptedException {
     new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
