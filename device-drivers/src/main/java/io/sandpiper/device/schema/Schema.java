@@ -70,14 +70,27 @@ public record Schema(List<Key<?>> keys) {
       return Optional.of(group.schema().read(map, p -> problems.accept(p.within(key.name()))));
     }
     Optional<T> value = key.type().read(seen);
-    if (value.isEmpty()) {
-      Optional<String> nearest =
-          key.type() instanceof Type.Word word && seen instanceof String text
-              ? Nearest.of(text, word.words())
-              : Optional.empty();
-      problems.accept(new Problem(key.name(), shown(seen), key.type().expected(), nearest));
-    }
+    if (value.isEmpty()) problems.accept(problem(key.name(), key.type(), seen));
     return value;
+  }
+
+  private static Problem problem(String name, Type<?> type, Object seen) {
+    if (type instanceof Type.Several<?> several && seen instanceof List<?> list) {
+      // The first alone: a stranger's list may be long.
+      for (int i = 0; i < list.size(); i++) {
+        Object item = list.get(i);
+        if (several.each().read(item).isPresent()) continue;
+        String where = shown(item) + " as number " + (i + 1);
+        return new Problem(name, where, several.each().expected(), nearest(several.each(), item));
+      }
+    }
+    return new Problem(name, shown(seen), type.expected(), nearest(type, seen));
+  }
+
+  private static Optional<String> nearest(Type<?> type, Object seen) {
+    return type instanceof Type.Word word && seen instanceof String text
+        ? Nearest.of(text, word.words())
+        : Optional.empty();
   }
 
   /** A structure is only named: it may be a stranger's, and as text many times as large. */

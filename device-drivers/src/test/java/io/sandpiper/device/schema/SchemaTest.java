@@ -114,6 +114,17 @@ class SchemaTest {
   }
 
   @Test
+  void ofAListTheElementThatIsWrongIsShown() {
+    var several = new Type.Several<>(Key.word("msgpack", "json"));
+    var told = new ArrayList<String>();
+    Schema.of(Key.required("how", several, "x"))
+        .read(Map.of("how", List.of("json", "msgpak")), problem -> told.add(problem.text()));
+    assertEquals(
+        List.of("how: saw msgpak as number 2, expected msgpack or json (did you mean msgpack?)"),
+        told);
+  }
+
+  @Test
   void keysThatAreNoTextAreUnknownToo() {
     read(Map.of("line", 1L, 17L, "x"));
 

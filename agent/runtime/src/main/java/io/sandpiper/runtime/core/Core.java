@@ -182,6 +182,7 @@ public final class Core implements Follower {
     jobs.tick(now);
     components.values().forEach(component -> component.tick(now));
     if (phase != Phase.NEW && phase != Phase.SETTLING) link.tick(now);
+    presence.tick(now);
     after(now);
   }
 
@@ -194,7 +195,7 @@ public final class Core implements Follower {
   /** The next moment {@link #tick} has work; {@link Long#MAX_VALUE} for never. */
   public long deadline() {
     long next = Math.min(phaseEnd, Math.min(jobs.deadline(), link.deadline()));
-    next = Math.min(next, publications.deadline());
+    next = Math.min(next, Math.min(publications.deadline(), presence.deadline()));
     for (Component component : components.values()) next = Math.min(next, component.deadline());
     return next;
   }
@@ -214,7 +215,7 @@ public final class Core implements Follower {
 
   @Override
   public void happened(Happening happening, long now) {
-    if (presence.happened(happening)) return;
+    if (presence.happened(happening, now)) return;
     if (happening instanceof Happening.Invoked h) invoked(h, now);
     else if (happening instanceof Happening.Interrupted h) interrupted(h);
     else if (happening instanceof Happening.Published h) publications.published(h);

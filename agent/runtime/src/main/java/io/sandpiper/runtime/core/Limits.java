@@ -52,6 +52,9 @@ final class Limits {
   /** Unacknowledged publications in a row until the session counts as sick. */
   static final int SICK_AFTER = 3;
 
+  /** Between two contradictions: testaments of ghosts are rare, a loop that publishes is not. */
+  static final long CONTRADICT = Duration.ofSeconds(10).toNanos();
+
   /** First and longest pause after the router refused a publication for a passing reason. */
   static final long REFUSED_PAUSE = Duration.ofSeconds(1).toNanos();
 

@@ -38,6 +38,12 @@ final class Presence {
   private boolean leaving;
   private long session;
 
+  /** When somebody's word about us is to be contradicted; MAX_VALUE for never. */
+  private long contradictAt = Long.MAX_VALUE;
+
+  /** No sooner than this: whoever may publish on the topic would have us publish at will. */
+  private long mayContradict = Long.MIN_VALUE;
+
   Presence(
       Link link,
       Publications publications,
@@ -106,10 +112,12 @@ final class Presence {
   /**
    * What became of its requests, and events on its topic; false when it is about something else.
    */
-  boolean happened(Happening happening) {
+  boolean happened(Happening happening, long now) {
     if (happening instanceof Happening.Event event && event.topic().equals(topic)) {
-      boolean contradicts = !"online".equals(event.payload().named().get("status"));
-      if (contradicts && !leaving) publish("online", Map.of());
+      if (!"online".equals(event.payload().named().get("status"))) {
+        contradictAt = Math.max(now, mayContradict);
+        tick(now);
+      }
       return true;
     }
     if (happening instanceof Happening.SubscriptionRevoked h && h.topic().equals(topic)) {
@@ -120,6 +128,19 @@ final class Presence {
     if (happening instanceof Happening.Refused h) return answered(h.request(), h.error());
     if (happening instanceof Happening.TimedOut h) return answered(h.request(), "no answer");
     return false;
+  }
+
+  /** Contradicts, if that is due. */
+  void tick(long now) {
+    if (now < contradictAt) return;
+    contradictAt = Long.MAX_VALUE;
+    if (leaving) return;
+    mayContradict = now + Limits.CONTRADICT;
+    publish("online", Map.of());
+  }
+
+  long deadline() {
+    return contradictAt;
   }
 
   private boolean answered(Request request, String error) {
@@ -155,5 +176,6 @@ final class Presence {
     left = false;
     watching = null;
     flushing = null;
+    contradictAt = Long.MAX_VALUE;
   }
 }

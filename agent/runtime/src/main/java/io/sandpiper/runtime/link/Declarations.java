@@ -28,9 +28,7 @@ final class Declarations {
     /** To be asked for at {@code at}. */
     WANTED,
     ASKED,
-    HELD,
-    /** Not before the next session: the router said no, and would again. */
-    OFF
+    HELD
   }
 
   private static final class Entry {
@@ -189,9 +187,9 @@ final class Declarations {
           Uris.AUTHORIZATION_DENIED,
           Uris.INVALID_URI,
           Uris.PROCEDURE_EXISTS_WITH_DIFFERENT_POLICY -> {
-        journal.warn(entry.what.uri() + ": refused with " + error + "; off for this session");
+        journal.warn(entry.what.uri() + ": refused with " + error + "; off for an hour");
         entry.trouble = error;
-        entry.state = State.OFF;
+        again(entry, now + Limits.OFF);
       }
       default -> failed(entry, error, now);
     }
@@ -281,8 +279,8 @@ final class Declarations {
     entry.revocations.removeIf(at -> now - at > Limits.TAKEN);
     entry.revocations.add(now);
     if (entry.revocations.size() > Limits.REVOKED_AN_HOUR) {
-      journal.warn(uri + ": " + what + ", again and again; off for this session");
-      entry.state = State.OFF;
+      journal.warn(uri + ": " + what + ", again and again; off for an hour");
+      again(entry, now + Limits.OFF);
     } else {
       journal.warn(uri + ": " + what + "; declaring it again");
       again(entry, now + wait);

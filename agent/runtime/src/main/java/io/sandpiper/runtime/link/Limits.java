@@ -68,6 +68,12 @@ final class Limits {
   static final long TAKEN = Duration.ofHours(1).toNanos();
 
   /**
+   * What the router refused for good, or took away again and again, rests so long, or until the
+   * next session: that may be months away, and permissions are mended sooner.
+   */
+  static final long OFF = Duration.ofHours(1).toNanos();
+
+  /**
    * All registrations are looked up once in so long: what one lookup costs is about a ping's worth,
    * and a device of twenty procedures makes one every 30 s.
    */

@@ -186,6 +186,20 @@ class PresenceTest {
   }
 
   @Test
+  void aFloodOfFalseWordsIsContradictedNowAndThenAndAtLast() {
+    testament();
+    bench.published();
+    for (int i = 0; i < 100; i++) event("offline", "boot0");
+    assertEquals("online", status());
+    bench.passes(Limits.CONTRADICT - 1);
+    assertEquals(List.of(), bench.published());
+    bench.passes(1);
+    assertEquals("online", status());
+    bench.passes(3 * Limits.CONTRADICT);
+    assertEquals(List.of(), bench.published());
+  }
+
+  @Test
   void itsOwnEndIsNotContradicted() {
     testament();
     bench.published();

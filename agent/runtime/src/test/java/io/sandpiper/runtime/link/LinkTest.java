@@ -480,6 +480,21 @@ class LinkTest {
       link.arrived(new Arrival.Pong(wire.number), now);
     }
     assertEquals(List.of(), wire.taken());
+    assertEquals(List.of(new Register(++request, Map.of(), GET)), untilSent(Limits.OFF));
+  }
+
+  @Test
+  void whatIsNotPermittedIsAskedForAgainAnHourLater() {
+    link.declare(Declaration.procedure(GET));
+    link.start(now);
+    join();
+    wire.taken();
+    refuse(64, 1, "wamp.error.not_authorized");
+    long from = now;
+    assertEquals(List.of(new Register(2, Map.of(), GET)), untilSent(Limits.OFF));
+    assertEquals(Limits.OFF, now - from);
+    arrive(new Registered(2, 11));
+    assertEquals(Map.of(), link.health().missing());
   }
 
   // ---- registrations that another session holds, or that vanish

@@ -33,6 +33,12 @@ final class Limits {
   static final int ARGON2_WORK = 64 * 1024;
 
   /**
+   * Least KiB that Argon2id fills over all its passes, as {@link #SCRAM_ITERATIONS} for PBKDF2:
+   * what Crossbar.io's own examples take in one pass.
+   */
+  static final int ARGON2_LEAST_WORK = 4 * 1024;
+
+  /**
    * Octets of a key derived for WAMP-CRA: the block of SHA-256. A longer HMAC key is hashed down
    * and adds nothing but work, one more PBKDF2 for each 32 octets.
    */

@@ -135,8 +135,8 @@ public final class Scram implements Authenticator {
   private static byte[] argon2id(Asked asked, byte[] password, byte[] salt)
       throws CannotAuthenticate {
     int memory = asked.whole("memory", Limits.ARGON2_LEAST_KIBIBYTES, Limits.ARGON2_KIBIBYTES);
-    int most = Limits.ARGON2_WORK / memory;
-    int passes = asked.whole("iterations", 1, most);
+    int least = (Limits.ARGON2_LEAST_WORK + memory - 1) / memory;
+    int passes = asked.whole("iterations", least, Limits.ARGON2_WORK / memory);
     byte[] none = {};
     return new Argon2id(1, memory, passes).hash(password, salt, none, none, Sha256.BYTES);
   }

@@ -31,9 +31,13 @@ final class Callee {
   }
 
   CompletableFuture<Registration> register(Procedure procedure, Handler handler) {
+    Waiting.Entry<Registration> entry =
+        Waiting.Entry.of(
+            new CompletableFuture<>(),
+            timeout,
+            answer -> registered((Happening.Registered) answer, handler));
     return thread.request(
-        timeout,
-        answer -> registered((Happening.Registered) answer, handler),
+        entry.unclaimed(Registration::unregister),
         (session, deadline) -> session.register(procedure.uri(), procedure.options(), deadline));
   }
 
@@ -69,8 +73,7 @@ final class Callee {
     } else if (happening instanceof Happening.Part h) {
       part(h);
     } else if (happening instanceof Happening.Interrupted h) {
-      boolean late = h.reason().equals(Uris.TIMEOUT);
-      interrupt(h.id(), late ? Interruption.TIMEOUT : Interruption.CANCELED);
+      interrupted(h);
     } else if (happening instanceof Happening.RegistrationRevoked h) {
       ended(h.registration(), new Ended(Ended.By.ROUTER, h.reason()));
     }
@@ -84,9 +87,13 @@ final class Callee {
     }
   }
 
-  private void interrupt(long id, Interruption why) {
-    Invocation invocation = invocations.get(id);
-    if (invocation != null) interrupt(invocation, why);
+  private void interrupted(Happening.Interrupted h) {
+    // With killnowait nobody waits for the answer, and the session has forgotten it already.
+    boolean over = h.mode().equals("killnowait");
+    Invocation invocation = over ? invocations.remove(h.id()) : invocations.get(h.id());
+    if (invocation == null) return;
+    boolean late = h.reason().equals(Uris.TIMEOUT);
+    interrupt(invocation, late ? Interruption.TIMEOUT : Interruption.CANCELED);
   }
 
   private static void interrupt(Invocation invocation, Interruption why) {

@@ -133,12 +133,15 @@ public final class Client implements AutoCloseable {
             .map(to -> new Waiting.Progress(new Serial(executor, Limits.WAITING_RESULTS), to));
     var callOptions = new HashMap<>(given);
     if (progress.isPresent()) callOptions.put("receive_progress", true);
+    Waiting.Entry<Payload> entry =
+        Waiting.Entry.of(
+            new CompletableFuture<>(),
+            call.timeout().orElse(options.requestTimeout()),
+            answer -> ((Happening.Result) answer).payload());
     return thread.request(
-        call.timeout().orElse(options.requestTimeout()),
-        answer -> ((Happening.Result) answer).payload(),
+        entry.progress(progress),
         (session, deadline) ->
-            begun.apply(session.call(call.procedure(), callOptions, call.payload(), deadline)),
-        progress);
+            begun.apply(session.call(call.procedure(), callOptions, call.payload(), deadline)));
   }
 
   public CompletableFuture<Long> publish(String topic, Object... arguments) {

@@ -92,24 +92,18 @@ final class SessionThread implements Transport.Listener {
 
   /** From any thread: makes a request whose future always ends. */
   <T> CompletableFuture<T> request(Duration timeout, Function<Happening, T> value, Start start) {
-    return request(timeout, value, start, Optional.empty());
+    return request(Waiting.Entry.of(new CompletableFuture<>(), timeout, value), start);
   }
 
-  <T> CompletableFuture<T> request(
-      Duration timeout,
-      Function<Happening, T> value,
-      Start start,
-      Optional<Waiting.Progress> progress) {
-    var future = new CompletableFuture<T>();
-    var entry = new Waiting.Entry<T>(future, timeout, value, progress);
-    if (!post(() -> begin(entry, start))) future.completeExceptionally(why);
-    return future;
+  <T> CompletableFuture<T> request(Waiting.Entry<T> entry, Start start) {
+    if (!post(() -> begin(entry, start))) entry.future().completeExceptionally(why);
+    return entry.future();
   }
 
   /** On this thread: makes a request whose future is waited for already. */
   <T> void request(
       CompletableFuture<T> future, Duration timeout, Function<Happening, T> value, Start start) {
-    begin(new Waiting.Entry<T>(future, timeout, value, Optional.empty()), start);
+    begin(Waiting.Entry.of(future, timeout, value), start);
   }
 
   private void begin(Waiting.Entry<?> entry, Start start) {

@@ -40,9 +40,13 @@ final class Subscriber {
   }
 
   CompletableFuture<Subscription> subscribe(Topic topic, Consumer<Event> handler) {
+    Waiting.Entry<Subscription> entry =
+        Waiting.Entry.of(
+            new CompletableFuture<>(),
+            timeout,
+            answer -> subscribed((Happening.Subscribed) answer, handler));
     return thread.request(
-        timeout,
-        answer -> subscribed((Happening.Subscribed) answer, handler),
+        entry.unclaimed(Subscription::unsubscribe),
         (session, deadline) -> {
           var request = session.subscribe(topic.uri(), topic.options(), deadline);
           awaited.put(request.id(), topic);

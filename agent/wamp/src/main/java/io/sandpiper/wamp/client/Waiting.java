@@ -26,14 +26,29 @@ final class Waiting {
    * Something of ours that waits for its answer.
    *
    * @param value of the answer, for the future
+   * @param unclaimed takes a value for which the future no longer waits, cancelled or timed out
    */
   record Entry<T>(
       CompletableFuture<T> future,
       Duration timeout,
       Function<Happening, T> value,
-      Optional<Progress> progress) {
+      Optional<Progress> progress,
+      Consumer<T> unclaimed) {
+    static <T> Entry<T> of(
+        CompletableFuture<T> future, Duration timeout, Function<Happening, T> value) {
+      return new Entry<>(future, timeout, value, Optional.empty(), none -> {});
+    }
+
+    Entry<T> progress(Optional<Progress> to) {
+      return new Entry<>(future, timeout, value, to, unclaimed);
+    }
+
+    Entry<T> unclaimed(Consumer<T> to) {
+      return new Entry<>(future, timeout, value, progress, to);
+    }
+
     private static Entry<Void> forNobody(Duration timeout) {
-      return new Entry<>(new CompletableFuture<>(), timeout, answer -> null, Optional.empty());
+      return of(new CompletableFuture<>(), timeout, answer -> null);
     }
 
     /** At once: parts that still wait are dropped. */
@@ -43,7 +58,11 @@ final class Waiting {
 
     private void complete(Happening answer) {
       T result = value.apply(answer);
-      afterTheParts(() -> future.completeAsync(() -> result));
+      afterTheParts(() -> future.defaultExecutor().execute(() -> give(result)));
+    }
+
+    private void give(T result) {
+      if (!future.complete(result)) unclaimed.accept(result);
     }
 
     private void refuse(WampError error) {

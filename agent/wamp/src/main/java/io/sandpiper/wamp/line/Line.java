@@ -60,9 +60,12 @@ public final class Line {
     return url.getHost().replaceAll("[\\[\\]]", "");
   }
 
-  /** Where, and what else has a name on the way. */
-  private String whereTo(String name) {
-    return name.equals(host) ? where() : where() + " by the proxy " + name;
+  /** Where, and by whom: the proxy may well be on the router's host. */
+  private String way() {
+    return route
+        .proxy()
+        .map(by -> where() + " by the proxy " + by.url().getHost() + ":" + by.url().getPort())
+        .orElseGet(this::where);
   }
 
   /** Host and port, for a log. */
@@ -105,7 +108,7 @@ public final class Line {
 
   private Socket to(String name, int atPort, long deadline) throws NoConnection {
     doing = "resolving the name " + name;
-    var racing = new Race(resolve(name, deadline), atPort);
+    var racing = new Race(resolve(name, deadline), atPort, Limits.STAGGER);
     doing = "connecting to " + racing.addresses();
     synchronized (this) {
       if (cut) throw givenUp();
@@ -116,7 +119,7 @@ public final class Line {
       adopt(socket);
       return socket;
     } catch (IOException e) {
-      throw new NoConnection(new Unreachable(whereTo(name) + ": " + e.getMessage()));
+      throw new NoConnection(new Unreachable(way() + ": " + e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw givenUp();
@@ -167,11 +170,9 @@ public final class Line {
       return found.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new NoConnection(
-          new Unreachable(
-              whereTo(name) + ": the name can't be resolved: " + e.getCause().getMessage()));
+          new Unreachable(way() + ": the name can't be resolved: " + e.getCause().getMessage()));
     } catch (TimeoutException e) {
-      throw new NoConnection(
-          new Unreachable(whereTo(name) + ": the name was not resolved in time"));
+      throw new NoConnection(new Unreachable(way() + ": the name was not resolved in time"));
     } catch (CancellationException e) {
       throw givenUp();
     } catch (InterruptedException e) {

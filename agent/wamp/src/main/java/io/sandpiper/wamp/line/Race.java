@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class Race {
   private final int port;
+  private final Duration stagger;
   private final Queue<InetAddress> waiting;
 
   // Guarded by this.
@@ -30,8 +32,12 @@ final class Race {
   private boolean over;
   private long nextAt;
 
-  Race(InetAddress[] found, int port) {
+  /**
+   * @param stagger the start that each has over the next
+   */
+  Race(InetAddress[] found, int port, Duration stagger) {
     this.port = port;
+    this.stagger = stagger;
     this.waiting = inTurn(found);
     this.nextAt = System.nanoTime();
   }
@@ -66,7 +72,7 @@ final class Race {
         long now = System.nanoTime();
         if (now - deadline >= 0) throw new IOException(said("no answer in time"));
         if (!waiting.isEmpty() && (running.isEmpty() || now - nextAt >= 0)) {
-          nextAt = now + Limits.STAGGER.toNanos();
+          nextAt = now + stagger.toNanos();
           start(waiting.remove(), deadline - now);
         } else if (running.isEmpty()) {
           throw new IOException(said("no address"));

@@ -130,8 +130,11 @@ class BadRouterTest {
     "iterations, 8192, 9",
     "iterations, 8, 8193",
     "iterations, 4096, 0",
+    "iterations, 8, 1",
+    "iterations, 8, 511",
+    "iterations, 4095, 1",
   })
-  void argonTakesNoMoreThanItsLimits(String key, long memory, long iterations) {
+  void argonTakesNoMoreThanItsLimitsAndNoLess(String key, long memory, long iterations) {
     var extra = with(with(with(SCRAM, "kdf", "argon2id13"), "memory", memory), "iterations", 0);
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(10),

@@ -10,12 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Cancel;
 import io.sandpiper.wamp.message.Message.Error;
+import io.sandpiper.wamp.message.Message.Interrupt;
+import io.sandpiper.wamp.message.Message.Register;
+import io.sandpiper.wamp.message.Message.Registered;
 import io.sandpiper.wamp.message.Message.Result;
 import io.sandpiper.wamp.message.Message.Subscribe;
 import io.sandpiper.wamp.message.Message.Subscribed;
+import io.sandpiper.wamp.message.Message.Unregister;
 import io.sandpiper.wamp.message.Message.Unsubscribe;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.transport.Closed;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,5 +206,69 @@ class RequestsTest {
     one.unsubscribe();
 
     assertEquals(3, router.next(Unsubscribe.class).subscription());
+  }
+
+  // ---- nobody waits any more ----
+
+  @Test
+  void aRegistrationThatCameTooLateIsGivenUp() throws Exception {
+    var future = client.register("a.b", invocation -> "here");
+    var register = router.next(Register.class);
+    future.cancel(false);
+    router.says(new Registered(register.request(), 5));
+
+    assertEquals(5, router.next(Unregister.class).registration());
+  }
+
+  @Test
+  void aSubscriptionThatCameTooLateIsGivenUp() throws Exception {
+    var future = subscribe();
+    var subscribe = router.next(Subscribe.class);
+    future.completeExceptionally(new TimeoutException("as orTimeout does"));
+    router.says(new Subscribed(subscribe.request(), 3));
+
+    assertEquals(3, router.next(Unsubscribe.class).subscription());
+  }
+
+  // ---- invocations ----
+
+  private WeakReference<Invocation> invoked(Map<String, Object> details) throws Exception {
+    var begun = new LinkedBlockingQueue<Invocation>();
+    var future =
+        client.register(
+            "a.b",
+            invocation -> {
+              begun.add(invocation);
+              return new CompletableFuture<Object>();
+            });
+    router.says(new Registered(router.next(Register.class).request(), 5));
+    get(future);
+    router.says(new Message.Invocation(1, 5, details, Payload.NONE));
+    return new WeakReference<>(begun.poll(5, TimeUnit.SECONDS));
+  }
+
+  private static void awaitGone(WeakReference<Invocation> invocation) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (invocation.get() != null) {
+      assertTrue(System.nanoTime() < deadline, "still held");
+      System.gc();
+    }
+  }
+
+  @Test
+  void anInvocationThatNobodyWaitsForIsForgotten() throws Exception {
+    var invocation = invoked(Map.of());
+    router.says(new Interrupt(1, Map.of("mode", "killnowait")));
+    taken();
+
+    awaitGone(invocation);
+  }
+
+  @Test
+  void anInvocationPastItsTimeoutIsForgotten() throws Exception {
+    var invocation = invoked(Map.of("timeout", 20));
+    assertEquals("wamp.error.timeout", router.next(Error.class).error());
+
+    awaitGone(invocation);
   }
 }

@@ -15,6 +15,7 @@ import io.sandpiper.wamp.websocket.RawServer.Script;
 import io.sandpiper.wamp.websocket.Told.Opened;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -184,7 +185,29 @@ class ProxyTest {
     open(Proxy.of("http://nowhere.test:3128"));
 
     assertEquals(
-        "router.test:80 by the proxy nowhere.test: the name can't be resolved: asked for nowhere.test",
+        "router.test:80 by the proxy nowhere.test:3128: the name can't be resolved: asked for nowhere.test",
         told.next(Closed.Unreachable.class).text());
+  }
+
+  @Test
+  void aProxyThatRefusesIsNamedEvenOnTheRoutersHost() throws Exception {
+    proxy("", RawServer.Peer::untilEnd); // for noScriptFailed
+    int port;
+    try (var gone = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = gone.getLocalPort();
+    }
+    var target =
+        new Target(
+            URI.create("ws://127.0.0.1:1/ws"),
+            List.of(Serializer.MSGPACK),
+            Route.DIRECT.proxy(Proxy.of("http://127.0.0.1:" + port)),
+            65536,
+            Duration.ofSeconds(10));
+    new WebSocketTransport(Line.Names.SYSTEM, Duration.ofSeconds(1), Duration.ofSeconds(1))
+        .open(target, told);
+
+    var closed = told.next(Closed.Unreachable.class);
+    String where = "127.0.0.1:1 by the proxy 127.0.0.1:" + port + ": ";
+    assertTrue(closed.text().startsWith(where), closed::text);
   }
 }
