@@ -27,8 +27,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Routers that send or read at their own pace, before the packaged agent on a small heap. */
+/**
+ * Routers that send or read at their own pace, before the packaged agent on a small heap. Alone:
+ * the other tests would share the processors that a flood takes whole.
+ */
+@Isolated
 class FloodIT {
   private static final int CALLS = 100_000;
 

@@ -83,7 +83,8 @@ public final class Keys {
       group(
           "ping",
           Schema.of(INTERVAL, TIMEOUT),
-          "How a silent connection is found out; on `rs://` and `rss://` by a call instead of a ping.");
+          "How a silent connection is found out; on `rs://` and `rss://` by a call instead of a"
+              + " ping.");
 
   static final Key<Duration> INITIAL =
       Key.of(
@@ -115,8 +116,8 @@ public final class Keys {
       group(
           "tls",
           TlsKeys.ALL,
-          "For `wss://` and `rss://` only. The files are read before each attempt. No key makes the agent trust"
-              + " a router that it can't verify.");
+          "For `wss://` and `rss://` only. The files are read before each attempt. No key makes"
+              + " the agent trust a router that it can't verify.");
 
   public static final Type<String> SERIALIZER =
       Key.word(
@@ -136,8 +137,8 @@ public final class Keys {
           "compression",
           Key.flag(),
           false,
-          "WebSocket only. Whether to offer permessage-deflate: for links paid by the byte. Takes 336 KiB, and what"
-              + " others may send the agent can then tell on its secrets by the length (CRIME).");
+          "WebSocket only. Whether to offer permessage-deflate: for links paid by the byte."
+              + " Takes 336 KiB, and what others may send the agent can then tell on its secrets by the length (CRIME).");
 
   static final Key<Values> AUTH =
       group(
