@@ -118,9 +118,9 @@ final class Dialing {
                 new UsageError("--router: saw " + text + ", expected " + Keys.ADDRESS.expected()));
   }
 
-  /** Refuses an address on which the proof can't be made. */
-  static void fits(URI address, Configuration.Auth auth) throws UsageError {
-    Optional<String> expected = TlsKeys.expected(address, auth.method());
+  /** Refuses an address on which the proof can't be made, or what is asked of TLS not kept. */
+  static void fits(URI address, Configuration.Auth auth, List<String> pins) throws UsageError {
+    Optional<String> expected = TlsKeys.expected(address, auth, pins);
     if (expected.isPresent()) {
       throw new UsageError("--router: saw " + address + ", expected " + expected.get());
     }
@@ -145,7 +145,7 @@ final class Dialing {
       throws UsageError, InterruptedException {
     URI router = address(arguments.get(ROUTER));
     Configuration.Auth auth = auth(arguments);
-    fits(router, auth);
+    fits(router, auth, arguments.get(PIN));
     ClearText.warning(List.of(router), auth.method()).ifPresent(terminal::error);
     Duration timeout = arguments.get(TIMEOUT);
     Options options =

@@ -118,7 +118,7 @@ final class RunCommand implements Command {
     List<URI> urls = file.urls();
     if (address.isPresent()) {
       URI url = Dialing.address(address.get());
-      Dialing.fits(url, file.auth());
+      Dialing.fits(url, file.auth(), file.route().tls().pins());
       urls = List.of(url);
     }
     return new Configuration.Router(

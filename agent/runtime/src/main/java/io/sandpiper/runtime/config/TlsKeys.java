@@ -118,6 +118,14 @@ public final class TlsKeys {
         .map(file -> SECURE + ", for tls.certificate-file");
   }
 
+  /** The same for the command line. */
+  public static Optional<String> expected(URI address, Auth auth, List<String> pins) {
+    if (secure(address)) return Optional.empty();
+    if (auth.method() == Auth.Method.TLS) return expected(address, auth.method());
+    if (!pins.isEmpty()) return Optional.of(SECURE + ", for a pin");
+    return auth.certificate().map(file -> SECURE + ", for a certificate");
+  }
+
   static boolean secure(URI address) {
     return List.of("wss", "rss").contains(address.getScheme());
   }

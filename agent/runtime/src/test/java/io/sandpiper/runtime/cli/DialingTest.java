@@ -223,4 +223,12 @@ class DialingTest {
   private void describes(Map<String, Object> device) throws Exception {
     peer.register("t.d.agent.describe", call -> Payload.named(device)).get();
   }
+
+  @Test
+  void aPinForARouterWithoutTlsIsAUsageError() throws Exception {
+    assertEquals(2, run("call", "t.set", "--pin", "sha256/" + "A".repeat(43) + "="));
+    String expected = "saw " + router.url() + ", expected ";
+    assertTrue(captured.err().contains(expected), captured::err);
+    assertTrue(captured.err().contains(", for a pin"), captured::err);
+  }
 }

@@ -26,8 +26,10 @@ public record Proxy(URI url, Optional<Login> login) {
   }
 
   public Proxy {
-    boolean whole = "http".equals(url.getScheme()) && url.getHost() != null && url.getPort() > 0;
-    if (!whole) throw new IllegalArgumentException("url: expected http://HOST:PORT, is " + url);
+    boolean whole = "http".equals(url.getScheme()) && url.getHost() != null;
+    if (!whole || url.getPort() <= 0 || url.getPort() > 65_535) {
+      throw new IllegalArgumentException("url: expected http://HOST:PORT, is " + url);
+    }
   }
 
   /** One that asks for no password. */

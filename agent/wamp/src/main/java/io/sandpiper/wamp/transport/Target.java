@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param url {@code ws://} or {@code wss://}, with host; or {@code rs://} or {@code rss://}, with
  *     host and port
+ * @param route pins and a certificate of our own only for {@code wss} and {@code rss}
  * @param serializers offered in this order, and the router picks one; by RawSocket only the first
  * @param maxMessageBytes longest inbound message, over all its fragments and after decompression
  * @param openTimeout from the first packet to the finished upgrade or handshake
@@ -26,6 +27,15 @@ public record Target(
     if (url.getHost() == null) throw new IllegalArgumentException("url: no host in " + url);
     if (rawSocket(url) && url.getPort() < 0) {
       throw new IllegalArgumentException("url: no port in " + url); // there is no usual one
+    }
+    if (url.getPort() > 65_535) {
+      throw new IllegalArgumentException("url: expected a port of at most 65535, is " + url);
+    }
+    TlsSettings tls = route.tls();
+    boolean secure = url.getScheme().endsWith("ss");
+    if (!secure && (tls.own().isPresent() || !tls.pins().isEmpty())) {
+      throw new IllegalArgumentException(
+          "url: expected wss or rss://, for pins or a certificate, is " + url);
     }
     if (serializers.isEmpty()) throw new IllegalArgumentException("serializers: at least one");
     if (maxMessageBytes < 1024) {
