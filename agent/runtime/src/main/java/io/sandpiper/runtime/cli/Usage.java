@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a command is called: read by the parser, printed by {@code --help}.
@@ -32,6 +33,9 @@ record Usage(
     List<Option<?>> options,
     List<String> examples) {
   static final int ANY = Integer.MAX_VALUE;
+
+  /** Defaults that mean "none", and say nothing to a reader. */
+  private static final Set<String> NOTHING = Set.of("", "0", "[]");
 
   Usage {
     options = List.copyOf(options);
@@ -125,7 +129,7 @@ record Usage(
             .fallback()
             .map(option.key().type()::plain)
             .map(String::valueOf)
-            .filter(text -> option.takesValue() && !text.isEmpty() && !text.equals("0"))
+            .filter(text -> option.takesValue() && !NOTHING.contains(text))
             .map(text -> " [" + text + "]")
             .orElse("");
     return String.format("  %-22s %s%s%n", option.text(), option.key().doc(), standard);

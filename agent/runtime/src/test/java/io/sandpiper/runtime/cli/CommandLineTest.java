@@ -37,6 +37,7 @@ class CommandLineTest {
 
     assertEquals(0, captured.run(command, "--help"));
     assertTrue(captured.out().contains("\nExamples:\n  sandpiper " + command), captured.out());
+    assertFalse(captured.out().contains("[]]"), captured.out());
     assertEquals("", captured.err());
   }
 
