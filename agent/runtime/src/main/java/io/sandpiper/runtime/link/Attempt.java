@@ -221,7 +221,7 @@ final class Attempt {
         case LOST -> silent("nothing heard for " + silence() + " s", now);
       }
     }
-    if (session != null) {
+    if (speaking()) {
       for (Happening happening : session.tick(now)) happened(happening, now);
     }
   }
@@ -282,8 +282,13 @@ final class Attempt {
   long deadline() {
     long next = guard;
     if (liveness != null && phase == Phase.JOINED) next = Math.min(next, liveness.deadline());
-    if (session != null) next = Math.min(next, session.deadline());
+    if (speaking()) next = Math.min(next, session.deadline());
     return next;
+  }
+
+  /** A dropped connection's session has no more to say, though its end is not told yet. */
+  private boolean speaking() {
+    return session != null && phase != Phase.CLOSING;
   }
 
   Phase phase() {

@@ -398,14 +398,15 @@ class OutputTest {
   }
 
   @Test
-  void anInvocationOfAProcedureThatWasNeverRegisteredIsRefused() {
+  void whichProcedureIsCalledTheRegistrationSaysAndNotTheInvocation() {
     bench.arrive(
         new Message.Invocation(
             9,
             bench.registrations.get("demo.dev.pump.get"),
-            Map.of("procedure", "demo.dev.pump.nonsense"),
+            Map.of("procedure", "demo.dev.pump.toggle"),
             Payload.NONE));
-    assertEquals("wamp.error.no_such_procedure", error().error());
+    bench.done(Job.Read.class, true);
+    assertEquals(Map.of("on", true), answer());
   }
 
   @Test
