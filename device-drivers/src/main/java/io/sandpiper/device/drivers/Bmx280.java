@@ -37,6 +37,10 @@ final class Bmx280 implements Device.Sensor {
   static final int CTRL_HUM = 0xf2;
   static final int STATUS = 0xf3;
   static final int CTRL_MEAS = 0xf4;
+
+  /** What the data registers hold where nothing was measured: datasheet, "Data readout". */
+  static final int NOTHING = 0x80000;
+
   static final int DATA = 0xf7;
 
   private static final int STATUS_MEASURING = 0x08;
@@ -100,7 +104,7 @@ final class Bmx280 implements Device.Sensor {
     int pressure = raw20(data, 0);
     int temperature = raw20(data, 3);
     // Datasheet, "Data readout": what the registers hold after a reset or a skipped measurement.
-    if (temperature == 0x80000) throw new IOException("no measurement in the data registers");
+    if (temperature == NOTHING) throw new IOException("no measurement in the data registers");
     double fine = calibration.fine(temperature);
     var values = new LinkedHashMap<String, Double>();
     values.put("temperature_celsius", rounded(Bmx280Calibration.celsius(fine), 100));

@@ -83,6 +83,8 @@ final class Bmx280Twin {
     private int[] measured(double seconds) {
       Bmx280Calibration c = calibration();
       int t = rising(0xfffff, temperature.at(seconds), r -> Bmx280Calibration.celsius(c.fine(r)));
+      // Of this one a reader can't tell whether it was measured.
+      if (t == Bmx280.NOTHING) t++;
       double fine = c.fine(t);
       // More pressure is a smaller raw value.
       int p = rising(0xfffff, -pressure.at(seconds), raw -> -c.pascal(raw, fine));
