@@ -10,8 +10,12 @@ import java.util.List;
  * @param name as in the configuration, {@code digital-output}
  * @param summary one sentence
  * @param settings the keys of a component with this driver; the role's are added
- * @param quantities what a sensor measures; empty for others
+ * @param quantities what a sensor measures, or what a level is set to; empty for others, and where
+ *     {@link Driver#quantities} tells them
  * @param procedures what the driver itself offers beyond what follows from its role
+ * @param events what it tells of its own accord
+ * @param wiring one sentence: which pin goes where, what has to be switched on
+ * @param source the datasheet or document that the driver follows; empty for none
  */
 public record Description(
     String name,
@@ -19,12 +23,17 @@ public record Description(
     Role role,
     Schema settings,
     List<Quantity> quantities,
-    List<Procedure> procedures) {
+    List<Procedure> procedures,
+    List<Event> events,
+    String wiring,
+    String source) {
 
   /** What the agent does with a device. */
   public enum Role {
     /** Switched: the agent owns its state and offers set, get, toggle and pulse. */
     OUTPUT,
+    /** Set to a value between two ends: a lamp's brightness, a servo's angle. Owned likewise. */
+    LEVEL,
     /** Watched: its edges are published, and get asks for its level. */
     INPUT,
     /** Sampled every so often, and read on demand. */
@@ -34,24 +43,61 @@ public record Description(
   }
 
   public Description {
-    if (role == Role.SENSOR && quantities.isEmpty()) {
-      throw new IllegalArgumentException(name + ": a sensor without quantities");
+    if (role == Role.LEVEL && quantities.isEmpty()) {
+      throw new IllegalArgumentException(name + ": a level without quantities");
     }
-    settings = settings.and(RoleKeys.of(role));
     quantities = List.copyOf(quantities);
     procedures = List.copyOf(procedures);
+    events = List.copyOf(events);
+  }
+
+  private static Description of(
+      String name, String summary, Role role, Schema settings, Quantity... quantities) {
+    List<Quantity> all = List.of(quantities);
+    Schema whole = settings.and(RoleKeys.of(role, all));
+    return new Description(name, summary, role, whole, all, List.of(), List.of(), "", "");
   }
 
   public static Description output(String name, String summary, Schema settings) {
-    return new Description(name, summary, Role.OUTPUT, settings, List.of(), List.of());
+    return of(name, summary, Role.OUTPUT, settings);
+  }
+
+  /** Each quantity's range is what it can be set to. */
+  public static Description level(
+      String name, String summary, Schema settings, Quantity... quantities) {
+    return of(name, summary, Role.LEVEL, settings, quantities);
   }
 
   public static Description input(String name, String summary, Schema settings) {
-    return new Description(name, summary, Role.INPUT, settings, List.of(), List.of());
+    return of(name, summary, Role.INPUT, settings);
   }
 
   public static Description sensor(
       String name, String summary, Schema settings, Quantity... quantities) {
-    return new Description(name, summary, Role.SENSOR, settings, List.of(quantities), List.of());
+    return of(name, summary, Role.SENSOR, settings, quantities);
+  }
+
+  public static Description other(String name, String summary, Schema settings) {
+    return of(name, summary, Role.OTHER, settings);
+  }
+
+  public Description offering(Procedure... more) {
+    return new Description(
+        name, summary, role, settings, quantities, List.of(more), events, wiring, source);
+  }
+
+  public Description telling(Event... more) {
+    return new Description(
+        name, summary, role, settings, quantities, procedures, List.of(more), wiring, source);
+  }
+
+  public Description wired(String how) {
+    return new Description(
+        name, summary, role, settings, quantities, procedures, events, how, source);
+  }
+
+  public Description from(String document) {
+    return new Description(
+        name, summary, role, settings, quantities, procedures, events, wiring, document);
   }
 }

@@ -14,22 +14,27 @@ public interface Driver {
   /** What it is and what it can do, known without touching hardware. */
   Description description();
 
-  /**
-   * The bus that such a device sits on, {@code i2c-1} or {@code gpio}: devices with the same bus
-   * share one thread and never run at the same time.
-   */
-  String bus(Values settings);
+  /** What such a device occupies. Of several, the first says on which bus it sits. */
+  List<Claim> claims(Values settings);
 
-  /** The GPIO lines that it occupies: no two devices may share one. */
-  default List<Line> lines(Values settings) {
-    return List.of();
+  /**
+   * The bus that such a device sits on: devices with the same bus share one thread and never run at
+   * the same time. For a device that claims nothing, or that must not keep its bus waiting.
+   */
+  default String bus(Values settings) {
+    return claims(settings).get(0).bus();
+  }
+
+  /** What such a device measures or is set to; the description's, unless the settings say it. */
+  default List<Quantity> quantities(Values settings) {
+    return description().quantities();
   }
 
   /**
    * Opens the device, and leaves the hardware in its start state. On the thread of its bus. Called
    * again, with pauses, after it has failed.
    *
-   * @param signals where an input tells its edges, from any thread
+   * @param signals where it tells what it was not asked for
    */
   Device open(Values settings, Board board, Signals signals) throws IOException;
 
@@ -39,7 +44,4 @@ public interface Driver {
    * output needs nothing.
    */
   default void simulate(Values settings, SimulatedBoard board) {}
-
-  /** A GPIO line, by the number that the configuration gave. */
-  record Line(long number) {}
 }

@@ -4,6 +4,7 @@ import io.sandpiper.device.Description.Role;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Schema;
 import java.time.Duration;
+import java.util.List;
 
 /** The settings that follow from a device's role; every driver of that role has them. */
 public final class RoleKeys {
@@ -33,9 +34,20 @@ public final class RoleKeys {
 
   private RoleKeys() {}
 
-  static Schema of(Role role) {
+  /** Levels: the value of each quantity when the agent stops or the device fails. */
+  public static Key<Double> safe(Quantity quantity) {
+    double rest = quantity.min() <= 0 && quantity.max() >= 0 ? 0.0 : quantity.min();
+    return Key.of(
+        "safe",
+        Key.decimal(quantity.min(), quantity.max(), quantity.unit()),
+        rest,
+        "Value in which the output is left at the end.");
+  }
+
+  static Schema of(Role role, List<Quantity> quantities) {
     return switch (role) {
       case OUTPUT -> Schema.of(START, SAFE);
+      case LEVEL -> Schema.of(safe(quantities.get(0)));
       case INPUT -> Schema.of(DEBOUNCE);
       case SENSOR -> Schema.of(EVERY);
       case OTHER -> Schema.NONE;

@@ -1,6 +1,8 @@
 package io.sandpiper.device;
 
-/** Where an input tells of its edges. Any thread may; returns at once. */
+import java.util.Map;
+
+/** Where a device tells what it was not asked for. Any thread may; returns at once. */
 @FunctionalInterface
 public interface Signals {
   /**
@@ -9,4 +11,15 @@ public interface Signals {
    * @param nanos when, on the clock of {@link System#nanoTime()}
    */
   void level(boolean on, long nanos);
+
+  /** A sensor measures something new: it is read now, not only when its interval is over. */
+  default void changed() {}
+
+  /**
+   * Something happened.
+   *
+   * @param name of one of the {@link Description#events}
+   * @param content its keys
+   */
+  default void event(String name, Map<String, Object> content) {}
 }

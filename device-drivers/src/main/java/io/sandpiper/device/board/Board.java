@@ -1,5 +1,6 @@
 package io.sandpiper.device.board;
 
+import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,19 +8,34 @@ import java.util.function.Consumer;
 
 /**
  * The hardware that drivers see: lines and buses. A real board or a simulated one. What is opened
- * is closed by its driver.
+ * is closed by its driver. Any thread may open, also several at once; what is opened is for one
+ * thread.
  */
 public interface Board extends AutoCloseable {
   /** {@code Raspberry Pi 4 Model B Rev 1.4}, or {@code simulated}. */
   String model();
 
   /** Claims a line as output and drives it {@code high} or low from the first moment. */
-  OutputLine output(long line, boolean high) throws IOException;
+  OutputLine output(Line line, boolean high) throws IOException;
+
+  /** Claims a line as output at the level that it has. */
+  OutputLine keep(Line line) throws IOException;
 
   /** Claims a line as input. {@code edges} is called on a thread of the board's. */
-  InputLine input(long line, Pull pull, Consumer<Edge> edges) throws IOException;
+  InputLine input(Line line, Pull pull, Consumer<Edge> edges) throws IOException;
 
   I2c i2c(long bus, long address) throws IOException;
+
+  /**
+   * A chip on an SPI bus.
+   *
+   * @param hertz clock, at most
+   * @param mode 0 to 3: clock polarity and phase
+   */
+  Spi spi(long bus, long select, long hertz, int mode) throws IOException;
+
+  /** A PWM channel; what it puts out stays until it is set. */
+  Pwm pwm(Line channel) throws IOException;
 
   /** The root of the kernel's files, {@code /} on a real board: for sysfs and proc readers. */
   Path root();
@@ -67,4 +83,34 @@ public interface Board extends AutoCloseable {
     @Override
     void close() throws IOException;
   }
+
+  /** One chip on an SPI bus. */
+  interface Spi extends AutoCloseable {
+    /** Writes and reads as many bytes at the same time, with the chip selected. */
+    byte[] transfer(byte... bytes) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  /** One PWM channel. */
+  interface Pwm extends AutoCloseable {
+    /**
+     * Puts out pulses from now on; none when {@code highNanos} is 0.
+     *
+     * @param periodNanos from one pulse to the next, at least 1
+     * @param highNanos length of a pulse, 0 to {@code periodNanos}
+     */
+    void set(long periodNanos, long highNanos) throws IOException;
+
+    /** What it puts out now. */
+    Pulses read() throws IOException;
+
+    /** Lets go of the channel; what it puts out stays. */
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Pulses of a PWM channel, in nanoseconds. */
+  record Pulses(long periodNanos, long highNanos) {}
 }

@@ -1,5 +1,6 @@
 package io.sandpiper.device.drivers;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -46,8 +47,9 @@ public final class Ads1115 implements Driver {
   }
 
   @Override
-  public String bus(Values settings) {
-    return "i2c-" + settings.get(BUS);
+  public List<Claim> claims(Values settings) {
+    var chip = new Claim.Chip(settings.get(BUS), settings.get(ADDRESS));
+    return List.of(new Claim.Part(chip, DESCRIPTION.name(), "channel " + settings.get(CHANNEL)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sandpiper.device.drivers;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -10,6 +11,7 @@ import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.device.simulated.SimulatedBoard;
 import java.io.IOException;
+import java.util.List;
 
 /** A Bosch BME280: temperature, pressure and humidity of the air. */
 public final class Bme280 implements Driver {
@@ -32,8 +34,8 @@ public final class Bme280 implements Driver {
   }
 
   @Override
-  public String bus(Values settings) {
-    return "i2c-" + settings.get(Bmx280.BUS);
+  public List<Claim> claims(Values settings) {
+    return List.of(new Claim.Chip(settings.get(Bmx280.BUS), settings.get(Bmx280.ADDRESS)));
   }
 
   @Override

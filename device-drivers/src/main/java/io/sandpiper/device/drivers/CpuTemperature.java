@@ -1,5 +1,6 @@
 package io.sandpiper.device.drivers;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -13,6 +14,7 @@ import io.sandpiper.device.simulated.SimulatedBoard;
 import io.sandpiper.device.simulated.Waveform;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +36,11 @@ public final class CpuTemperature implements Driver {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public List<Claim> claims(Values settings) {
+    return List.of();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sandpiper.device.drivers;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -7,6 +8,7 @@ import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.board.Board.Pull;
 import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.device.simulated.SimulatedBoard;
@@ -18,8 +20,11 @@ import java.util.SplittableRandom;
 
 /** A line that is watched: a door contact, a button, a float switch. */
 public final class DigitalInput implements Driver {
-  private static final Key<Long> LINE =
-      Key.required("line", Key.line(), "GPIO number of the line, not the pin's on the header.");
+  private static final Key<Line> LINE =
+      Key.required(
+          "line",
+          Key.line(),
+          "GPIO number of the line, not the pin's on the header; or its name, or an expander's.");
   private static final Key<String> PULL =
       Key.of(
           "pull",
@@ -45,13 +50,8 @@ public final class DigitalInput implements Driver {
   }
 
   @Override
-  public String bus(Values settings) {
-    return "gpio";
-  }
-
-  @Override
-  public List<Line> lines(Values settings) {
-    return List.of(new Line(settings.get(LINE)));
+  public List<Claim> claims(Values settings) {
+    return List.of(new Claim.OfLine(settings.get(LINE)));
   }
 
   @Override
@@ -80,7 +80,7 @@ public final class DigitalInput implements Driver {
   @Override
   public void simulate(Values settings, SimulatedBoard board) {
     boolean activeHigh = settings.get(ACTIVE).equals("high");
-    long line = settings.get(LINE);
-    board.rest(line, !activeHigh, Step.visits(activeHigh, new SplittableRandom(line)));
+    Line line = settings.get(LINE);
+    board.rest(line, !activeHigh, Step.visits(activeHigh, new SplittableRandom(line.hashCode())));
   }
 }

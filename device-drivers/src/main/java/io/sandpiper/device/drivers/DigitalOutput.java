@@ -1,5 +1,6 @@
 package io.sandpiper.device.drivers;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -7,6 +8,7 @@ import io.sandpiper.device.RoleKeys;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import java.io.IOException;
@@ -14,8 +16,11 @@ import java.util.List;
 
 /** A line that switches something: a relay, a lamp, a pump. */
 public final class DigitalOutput implements Driver {
-  private static final Key<Long> LINE =
-      Key.required("line", Key.line(), "GPIO number of the line, not the pin's on the header.");
+  private static final Key<Line> LINE =
+      Key.required(
+          "line",
+          Key.line(),
+          "GPIO number of the line, not the pin's on the header; or its name, or an expander's.");
   private static final Key<String> ACTIVE =
       Key.of(
           "active",
@@ -35,13 +40,8 @@ public final class DigitalOutput implements Driver {
   }
 
   @Override
-  public String bus(Values settings) {
-    return "gpio";
-  }
-
-  @Override
-  public List<Line> lines(Values settings) {
-    return List.of(new Line(settings.get(LINE)));
+  public List<Claim> claims(Values settings) {
+    return List.of(new Claim.OfLine(settings.get(LINE)));
   }
 
   /** Claims the line with the start level from the first moment: a relay must not click. */

@@ -1,5 +1,6 @@
 package io.sandpiper.device.drivers;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -35,6 +37,11 @@ public final class Host implements Driver {
   @Override
   public Description description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public List<Claim> claims(Values settings) {
+    return List.of();
   }
 
   @Override

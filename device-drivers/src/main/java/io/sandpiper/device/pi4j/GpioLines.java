@@ -10,6 +10,7 @@ import com.pi4j.library.gpiod.internal.LineRequestFlag;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.board.Board.Edge;
 import io.sandpiper.device.board.Board.Pull;
+import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -41,8 +42,21 @@ final class GpioLines {
     this.root = root;
   }
 
-  Board.OutputLine output(long number, boolean high) throws IOException {
-    GpioLine line = request(number, l -> l.requestOutput(CONSUMER, high ? 1 : 0));
+  Board.OutputLine output(Line which, boolean high) throws IOException {
+    long number = number(which);
+    return output(number, request(number, l -> l.requestOutput(CONSUMER, high ? 1 : 0)));
+  }
+
+  Board.OutputLine keep(Line which) throws IOException {
+    throw new IOException("line " + which + ": its level can't be kept on this board");
+  }
+
+  private static long number(Line line) throws IOException {
+    if (line.equals(Line.of(line.number().orElse(0)))) return line.number().getAsLong();
+    throw new IOException("line " + line + ": not on this board, which has lines by number");
+  }
+
+  private Board.OutputLine output(long number, GpioLine line) {
     return new Board.OutputLine() {
       @Override
       public void write(boolean high) throws IOException {
@@ -70,7 +84,8 @@ final class GpioLines {
     };
   }
 
-  Board.InputLine input(long number, Pull pull, Consumer<Edge> edges) throws IOException {
+  Board.InputLine input(Line which, Pull pull, Consumer<Edge> edges) throws IOException {
+    long number = number(which);
     LineRequestFlag bias =
         switch (pull) {
           case UP -> LineRequestFlag.BIAS_PULL_UP;

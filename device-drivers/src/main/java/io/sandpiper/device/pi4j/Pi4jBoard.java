@@ -1,6 +1,7 @@
 package io.sandpiper.device.pi4j;
 
 import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
@@ -60,18 +61,33 @@ public final class Pi4jBoard implements Board {
   }
 
   @Override
-  public OutputLine output(long line, boolean high) throws IOException {
+  public OutputLine output(Line line, boolean high) throws IOException {
     return lines.output(line, high);
   }
 
   @Override
-  public InputLine input(long line, Pull pull, Consumer<Edge> edges) throws IOException {
+  public OutputLine keep(Line line) throws IOException {
+    return lines.keep(line);
+  }
+
+  @Override
+  public InputLine input(Line line, Pull pull, Consumer<Edge> edges) throws IOException {
     return lines.input(line, pull, edges);
   }
 
   @Override
   public I2c i2c(long bus, long address) throws IOException {
     return new I2cChip(root, bus, address);
+  }
+
+  @Override
+  public Spi spi(long bus, long select, long hertz, int mode) throws IOException {
+    throw new IOException("spi-" + bus + ": not on this board");
+  }
+
+  @Override
+  public Pwm pwm(Line channel) throws IOException {
+    throw new IOException("channel " + channel + ": not on this board");
   }
 
   @Override

@@ -30,9 +30,14 @@ public record Key<T>(String name, Type<T> type, Optional<T> fallback, String doc
     return new Type.Whole(min, max, "");
   }
 
-  /** A GPIO line, by its number on the header's chip; the kernel has never had more than 1024. */
-  public static Type<Long> line() {
-    return new Type.Whole(0, 1023, "(GPIO line)");
+  /** A GPIO line. */
+  public static Type<Line> line() {
+    return new Type.OfLine("GPIO line");
+  }
+
+  /** A PWM channel. */
+  public static Type<Line> channel() {
+    return new Type.OfLine("PWM channel");
   }
 
   /** The number in {@code /dev/i2c-1}. */

@@ -100,6 +100,29 @@ public sealed interface Type<T> {
     }
   }
 
+  /** A line or channel by its number or name, of the board or of a component that offers some. */
+  record OfLine(String what) implements Type<Line> {
+    @Override
+    public Optional<Line> read(Object raw) {
+      return raw instanceof Long || raw instanceof String
+          ? Line.parse(raw.toString())
+          : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return what + ": 0 to " + Line.MAX + ", a name, CHIP:NUMBER or COMPONENT.NUMBER";
+    }
+
+    /** A plain number stays one. */
+    @Override
+    public Object plain(Line value) {
+      return value.equals(Line.parse(value.name()).orElseThrow()) && value.number().isPresent()
+          ? (Object) value.number().getAsLong()
+          : value.toString();
+    }
+  }
+
   record Decimal(double min, double max, String unit) implements Type<Double> {
     @Override
     public Optional<Double> read(Object raw) {

@@ -1,5 +1,6 @@
 package io.sandpiper.device.simulated;
 
+import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,13 +18,22 @@ public final class Faults {
   /** Where a fault sits. */
   public sealed interface Place {}
 
-  public record Line(long line) implements Place {}
+  public record OfLine(Line line) implements Place {
+    public OfLine(long number) {
+      this(Line.of(number));
+    }
+  }
 
   /** A whole bus, as when one chip holds the clock down. */
   public record Bus(long bus) implements Place {}
 
   /** One chip, as when its plug is loose: other chips on the bus go on. */
   public record Chip(long bus, long address) implements Place {}
+
+  /** A chip select of an SPI bus. */
+  public record Select(long bus, long select) implements Place {}
+
+  public record Channel(Line channel) implements Place {}
 
   private final Map<Place, Failure> failures = new HashMap<>();
   private final Map<Place, Duration> blocks = new HashMap<>();

@@ -4,12 +4,12 @@ import io.sandpiper.device.board.Board.Edge;
 import io.sandpiper.device.board.Board.InputLine;
 import io.sandpiper.device.board.Board.OutputLine;
 import io.sandpiper.device.board.Board.Pull;
+import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 final class Lines {
   private final LongSupplier nanos;
   private final Faults faults;
-  private final Map<Long, Line> lines = new HashMap<>();
+  private final Map<Line, Ends> lines = new HashMap<>();
   private final ArrayDeque<SimulatedBoard.OutputEdge> recorded = new ArrayDeque<>();
   private Consumer<SimulatedBoard.OutputEdge> watcher = edge -> {};
 
@@ -28,7 +28,7 @@ final class Lines {
   }
 
   /** Both ends of a line: the board's, which claims it, and the outside, which may drive it. */
-  private static final class Line {
+  private static final class Ends {
     Claim claim = Claim.FREE;
     boolean everWritten;
     boolean written;
@@ -48,20 +48,25 @@ final class Lines {
     this.faults = faults;
   }
 
-  OutputLine output(long number, boolean high) throws IOException {
-    faults.pass(new Faults.Line(number));
-    claim(number, Claim.OUTPUT);
+  OutputLine output(Line number, boolean high) throws IOException {
+    OutputLine line = keep(number);
     write(number, high);
+    return line;
+  }
+
+  OutputLine keep(Line number) throws IOException {
+    faults.pass(new Faults.OfLine(number));
+    claim(number, Claim.OUTPUT);
     return new OutputLine() {
       @Override
       public void write(boolean high) throws IOException {
-        faults.pass(new Faults.Line(number));
+        faults.pass(new Faults.OfLine(number));
         Lines.this.write(number, high);
       }
 
       @Override
       public boolean read() throws IOException {
-        faults.pass(new Faults.Line(number));
+        faults.pass(new Faults.OfLine(number));
         return level(number);
       }
 
@@ -72,8 +77,8 @@ final class Lines {
     };
   }
 
-  InputLine input(long number, Pull pull, Consumer<Edge> edges) throws IOException {
-    faults.pass(new Faults.Line(number));
+  InputLine input(Line number, Pull pull, Consumer<Edge> edges) throws IOException {
+    faults.pass(new Faults.OfLine(number));
     claim(number, Claim.INPUT);
     synchronized (this) {
       line(number).pull = pull;
@@ -82,7 +87,7 @@ final class Lines {
     return new InputLine() {
       @Override
       public boolean read() throws IOException {
-        faults.pass(new Faults.Line(number));
+        faults.pass(new Faults.OfLine(number));
         return level(number);
       }
 
@@ -93,7 +98,7 @@ final class Lines {
     };
   }
 
-  private synchronized void claim(long number, Claim claim) throws IOException {
+  private synchronized void claim(Line number, Claim claim) throws IOException {
     if (line(number).claim != Claim.FREE) {
       throw new IOException("line " + number + ": in use by another device");
     }
@@ -101,16 +106,16 @@ final class Lines {
   }
 
   /** What is written last stays on the wire, as on a Raspberry Pi. */
-  private synchronized void free(long number) {
+  private synchronized void free(Line number) {
     line(number).claim = Claim.FREE;
     line(number).edges = null;
   }
 
-  private void write(long number, boolean high) throws IOException {
+  private void write(Line number, boolean high) throws IOException {
     var edge = new SimulatedBoard.OutputEdge(number, high, nanos.getAsLong());
     Consumer<SimulatedBoard.OutputEdge> told;
     synchronized (this) {
-      Line line = line(number);
+      Ends line = line(number);
       if (line.claim != Claim.OUTPUT) throw new IOException("line " + number + ": closed");
       if (line.everWritten && line.written == high) return;
       line.everWritten = true;
@@ -123,11 +128,11 @@ final class Lines {
   }
 
   /** The outside drives the line, or lets go of it when {@code high} is null. */
-  void drive(long number, Boolean high) {
+  void drive(Line number, Boolean high) {
     Edge edge;
     Consumer<Edge> told;
     synchronized (this) {
-      Line line = line(number);
+      Ends line = line(number);
       boolean before = line.inputHigh();
       line.driven = high != null;
       line.drivenHigh = high != null && high;
@@ -138,12 +143,12 @@ final class Lines {
     told.accept(edge);
   }
 
-  synchronized boolean level(long number) {
-    Line line = line(number);
+  synchronized boolean level(Line number) {
+    Ends line = line(number);
     return line.claim == Claim.INPUT ? line.inputHigh() : line.written;
   }
 
-  synchronized boolean untouched(long number) {
+  synchronized boolean untouched(Line number) {
     return !line(number).driven;
   }
 
@@ -155,14 +160,11 @@ final class Lines {
     this.watcher = watcher;
   }
 
-  synchronized OptionalLong claimed() {
-    return lines.entrySet().stream()
-        .filter(e -> e.getValue().claim != Claim.FREE)
-        .mapToLong(Map.Entry::getKey)
-        .findAny();
+  synchronized boolean claimed() {
+    return lines.values().stream().anyMatch(ends -> ends.claim != Claim.FREE);
   }
 
-  private Line line(long number) {
-    return lines.computeIfAbsent(number, n -> new Line());
+  private Ends line(Line number) {
+    return lines.computeIfAbsent(number, n -> new Ends());
   }
 }

@@ -1,5 +1,6 @@
 package io.sandpiper.device.simulated;
 
+import io.sandpiper.device.schema.Line;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,12 +15,12 @@ final class Scripts {
   }
 
   private static final class Script {
-    final long line;
+    final Line line;
     final Iterator<Step> steps;
     Step next;
     long due;
 
-    Script(long line, Iterator<Step> steps, long now) {
+    Script(Line line, Iterator<Step> steps, long now) {
       this.line = line;
       this.steps = steps;
       this.due = now;
@@ -32,7 +33,7 @@ final class Scripts {
     }
   }
 
-  synchronized void add(long line, Iterator<Step> steps, long now) {
+  synchronized void add(Line line, Iterator<Step> steps, long now) {
     scripts.add(new Script(line, steps, now));
   }
 

@@ -1,6 +1,7 @@
 package io.sandpiper.device.simulated;
 
 import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -25,9 +26,18 @@ import java.util.function.Supplier;
  */
 public final class SimulatedBoard implements Board {
   /** A change of an output line as seen from outside, or its first level; on the board's clock. */
-  public record OutputEdge(long line, boolean high, long nanos) {}
+  public record OutputEdge(Line line, boolean high, long nanos) {
+    public OutputEdge(long number, boolean high, long nanos) {
+      this(Line.of(number), high, nanos);
+    }
+  }
+
+  /** A change of what a PWM channel puts out, on the board's clock. */
+  public record PwmChange(Line channel, Pulses pulses, long nanos) {}
 
   private record Place(long bus, long address) {}
+
+  private record Select(long bus, long select) {}
 
   private final LongSupplier nanos;
   private final Consumer<Duration> wait;
@@ -37,6 +47,8 @@ public final class SimulatedBoard implements Board {
   private final Scripts scripts;
   private final KernelFiles files = new KernelFiles();
   private final Map<Place, SimulatedChip> chips = new HashMap<>();
+  private final Map<Select, SimulatedSpiChip> spiChips = new HashMap<>();
+  private final Channels channels;
   private final Thread player;
   private volatile boolean closed;
 
@@ -60,6 +72,7 @@ public final class SimulatedBoard implements Board {
     start = nanos.getAsLong();
     faults = new Faults(wait);
     lines = new Lines(nanos, faults);
+    channels = new Channels(nanos, faults);
     scripts = new Scripts(lines);
     player = plays ? new Thread(this::play, "simulated-board") : null;
   }
@@ -90,21 +103,25 @@ public final class SimulatedBoard implements Board {
 
   /** A line's electrical level now. */
   public boolean level(long line) {
-    return lines.level(line);
+    return lines.level(Line.of(line));
   }
 
   /** The outside drives an input line; who watches it is called before this returns. */
   public void drive(long line, boolean high) {
-    lines.drive(line, high);
+    lines.drive(Line.of(line), high);
   }
 
   /** The outside lets go of a line, and its pull decides. */
   public void letGo(long line) {
-    lines.drive(line, null);
+    lines.drive(Line.of(line), null);
   }
 
   /** Drives an input line step by step, as {@link #tick} is called; a live board does so itself. */
   public void script(long line, Iterator<Step> steps) {
+    script(Line.of(line), steps);
+  }
+
+  private void script(Line line, Iterator<Step> steps) {
     scripts.add(line, steps, nanos.getAsLong());
     LockSupport.unpark(player);
   }
@@ -114,9 +131,9 @@ public final class SimulatedBoard implements Board {
    * steps too. For {@link io.sandpiper.device.Driver#simulate}; a line already driven is left
    * alone.
    */
-  public void rest(long line, boolean high, Iterator<Step> whenLive) {
+  public void rest(Line line, boolean high, Iterator<Step> whenLive) {
     if (!lines.untouched(line)) return;
-    drive(line, high);
+    lines.drive(line, high);
     if (player != null) script(line, whenLive);
   }
 
@@ -137,6 +154,23 @@ public final class SimulatedBoard implements Board {
     synchronized (chips) {
       chips.computeIfAbsent(new Place(bus, address), place -> twin.get());
     }
+  }
+
+  /** Puts a chip at a chip select of an SPI bus unless there is one. */
+  public void spiTwin(long bus, long select, Supplier<? extends SimulatedSpiChip> twin) {
+    synchronized (chips) {
+      spiChips.computeIfAbsent(new Select(bus, select), place -> twin.get());
+    }
+  }
+
+  /** What the PWM channels were set to, oldest first; the last {@value Limits#EDGES}. */
+  public List<PwmChange> pwmChanges() {
+    return channels.changes();
+  }
+
+  /** Calls {@code watcher} with each change of a PWM channel, on the thread that made it. */
+  public void watchPwm(Consumer<PwmChange> watcher) {
+    channels.watch(watcher);
   }
 
   /**
@@ -160,7 +194,7 @@ public final class SimulatedBoard implements Board {
 
   /** Whether a device holds any line: after all are closed, none does. */
   public boolean holdsLines() {
-    return lines.claimed().isPresent();
+    return lines.claimed();
   }
 
   // ---- for drivers
@@ -171,12 +205,17 @@ public final class SimulatedBoard implements Board {
   }
 
   @Override
-  public OutputLine output(long line, boolean high) throws IOException {
+  public OutputLine output(Line line, boolean high) throws IOException {
     return lines.output(line, high);
   }
 
   @Override
-  public InputLine input(long line, Pull pull, Consumer<Edge> edges) throws IOException {
+  public OutputLine keep(Line line) throws IOException {
+    return lines.keep(line);
+  }
+
+  @Override
+  public InputLine input(Line line, Pull pull, Consumer<Edge> edges) throws IOException {
     return lines.input(line, pull, edges);
   }
 
@@ -215,6 +254,29 @@ public final class SimulatedBoard implements Board {
       throw new IllegalStateException(
           "twin at 0x%02x: %d bytes expected, answers %d".formatted(address, count, answer.length));
     }
+  }
+
+  @Override
+  public Spi spi(long bus, long select, long hertz, int mode) {
+    return new Spi() {
+      @Override
+      public byte[] transfer(byte... bytes) throws IOException {
+        faults.pass(new Faults.Select(bus, select));
+        synchronized (chips) {
+          SimulatedSpiChip chip = spiChips.get(new Select(bus, select));
+          // Nobody drives the line back: a real one floats, this one is low.
+          return chip == null ? new byte[bytes.length] : chip.transfer(bytes, seconds());
+        }
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public Pwm pwm(Line channel) throws IOException {
+    return channels.open(channel);
   }
 
   /** A temporary folder with the simulated files as they are at this moment. */

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Device;
-import io.sandpiper.device.Driver.Line;
+import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.simulated.Faults;
 import io.sandpiper.device.simulated.SimulatedBoard;
 import io.sandpiper.device.simulated.SimulatedBoard.OutputEdge;
@@ -69,7 +70,7 @@ class DigitalOutputTest {
   @Test
   void aLineThatCannotBeMadeSafeIsLetGoAllTheSameAndTheReasonTold() throws IOException {
     var pump = open(Map.of("line", 5L));
-    board.faults().fail(new Faults.Line(5), 1, "line 5: input/output error");
+    board.faults().fail(new Faults.OfLine(5), 1, "line 5: input/output error");
 
     var failure = assertThrows(IOException.class, pump::close);
 
@@ -79,6 +80,8 @@ class DigitalOutputTest {
 
   @Test
   void itsLineIsKnownBeforeItIsOpened() {
-    assertEquals(List.of(new Line(17)), driver.lines(settings(driver, Map.of("line", 17L))));
+    var claims = driver.claims(settings(driver, Map.of("line", 17L)));
+
+    assertEquals(List.of(new Claim.OfLine(Line.of(17))), claims);
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.schema.Values;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,13 +123,40 @@ final class Playback implements Board {
   }
 
   @Override
-  public OutputLine output(long line, boolean high) throws IOException {
+  public OutputLine output(Line line, boolean high) throws IOException {
     throw new IOException("no lines here");
   }
 
   @Override
-  public InputLine input(long line, Pull pull, Consumer<Edge> edges) throws IOException {
+  public OutputLine keep(Line line) throws IOException {
     throw new IOException("no lines here");
+  }
+
+  @Override
+  public InputLine input(Line line, Pull pull, Consumer<Edge> edges) throws IOException {
+    throw new IOException("no lines here");
+  }
+
+  @Override
+  public Spi spi(long bus, long select, long hertz, int mode) {
+    this.bus = bus;
+    open = true;
+    return new Spi() {
+      @Override
+      public byte[] transfer(byte... bytes) {
+        return answer(bytes, bytes.length);
+      }
+
+      @Override
+      public void close() {
+        open = false;
+      }
+    };
+  }
+
+  @Override
+  public Pwm pwm(Line channel) throws IOException {
+    throw new IOException("no channels here");
   }
 
   @Override

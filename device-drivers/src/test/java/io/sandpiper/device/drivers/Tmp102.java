@@ -1,5 +1,6 @@
 package io.sandpiper.device.drivers;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -13,6 +14,7 @@ import io.sandpiper.device.simulated.SimulatedBoard;
 import io.sandpiper.device.simulated.Waveform;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A Texas Instruments TMP102 thermometer (datasheet SBOS397). */
@@ -36,8 +38,8 @@ public final class Tmp102 implements Driver {
   }
 
   @Override
-  public String bus(Values settings) {
-    return "i2c-" + settings.get(BUS);
+  public List<Claim> claims(Values settings) {
+    return List.of(new Claim.Chip(settings.get(BUS), settings.get(ADDRESS)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sandpiper.device.pi4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class Pi4jBoardTest {
 
       assertEquals(
           "GPIO: no /dev/gpiochip here",
-          assertThrows(IOException.class, () -> board.output(17, false)).getMessage());
+          assertThrows(IOException.class, () -> board.output(Line.of(17), false)).getMessage());
       assertEquals(
           "i2c-99: no such bus; on a Raspberry Pi, dtparam=i2c_arm=on makes i2c-1",
           assertThrows(IOException.class, () -> board.i2c(99, 0x76)).getMessage());

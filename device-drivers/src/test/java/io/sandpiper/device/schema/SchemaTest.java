@@ -27,7 +27,8 @@ class SchemaTest {
   private static final Schema PING_KEYS = Schema.of(INTERVAL, TIMEOUT);
   private static final Key<Values> PING =
       Key.of("ping", new Type.Group(PING_KEYS), PING_KEYS.read(Map.of(), p -> {}), "Pings.");
-  private static final Key<Long> LINE = Key.required("line", Key.line(), "The line.");
+  private static final Key<Long> LINE =
+      Key.required("line", new Type.Whole(0, 1023, "(GPIO line)"), "The line.");
   private static final Key<String> ACTIVE =
       Key.of("active", Key.word("high", "low"), "high", "The level.");
   private static final Schema SCHEMA = Schema.of(LINE, ACTIVE, PING);

@@ -24,7 +24,7 @@ class TypeTest {
   private static final Type<String> WORD = Key.word("2/3", "1", "off");
   private static final Type<String> TEXT = new Type.Text("a name", Pattern.compile("[a-z]+"));
   private static final Type<Long> ADDRESS = Key.address(0x76, 0x77);
-  private static final Type<List<Long>> SEVERAL = new Type.Several<>(Key.line());
+  private static final Type<List<Long>> SEVERAL = new Type.Several<>(Key.whole(0, 1023));
   private static final Type<Values> GROUP =
       new Type.Group(Schema.of(Key.required("line", Key.line(), "A line.")));
 
@@ -91,8 +91,8 @@ class TypeTest {
         Arguments.of(WORD, "2/3 or 1 or off"),
         Arguments.of(TEXT, "a name"),
         Arguments.of(ADDRESS, "I²C address 0x76 to 0x77"),
-        Arguments.of(Key.line(), "whole number 0 to 1023 (GPIO line)"),
-        Arguments.of(SEVERAL, "whole number 0 to 1023 (GPIO line), or a list of them"),
+        Arguments.of(Key.line(), "GPIO line: 0 to 1023, a name, CHIP:NUMBER or COMPONENT.NUMBER"),
+        Arguments.of(SEVERAL, "whole number 0 to 1023, or a list of them"),
         Arguments.of(GROUP, "keys line"));
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.device.board.Board.Edge;
 import io.sandpiper.device.board.Board.Pull;
+import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.simulated.SimulatedBoard.OutputEdge;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class SimulatedBoardTest {
 
   @Test
   void everyChangeOfAnOutputIsRecordedAndRepeatsAreNot() throws IOException {
-    var line = board.output(17, true);
+    var line = board.output(Line.of(17), true);
     now = 5;
     line.write(true);
     line.write(false);
@@ -41,10 +42,10 @@ class SimulatedBoardTest {
 
   @Test
   void anOutputKeepsItsLevelWhenItsDeviceLetsGo() throws IOException {
-    board.output(17, true).close();
+    board.output(Line.of(17), true).close();
 
     assertTrue(board.level(17));
-    board.output(17, true);
+    board.output(Line.of(17), true);
     assertEquals(1, board.edges().size(), "claimed with the level it had: no edge");
   }
 
@@ -53,14 +54,14 @@ class SimulatedBoardTest {
     var seen = new ArrayList<OutputEdge>();
     board.watch(seen::add);
 
-    board.output(4, false).write(true);
+    board.output(Line.of(4), false).write(true);
 
     assertEquals(board.edges(), seen);
   }
 
   @Test
   void onlyTheLastEdgesAreKept() throws IOException {
-    var line = board.output(4, false);
+    var line = board.output(Line.of(4), false);
     for (int i = 0; i < Limits.EDGES; i++) line.write(i % 2 == 0);
 
     assertEquals(Limits.EDGES, board.edges().size());
@@ -69,18 +70,18 @@ class SimulatedBoardTest {
 
   @Test
   void aLineHasOneOwnerAtATime() throws IOException {
-    var input = board.input(22, Pull.UP, edge -> {});
+    var input = board.input(Line.of(22), Pull.UP, edge -> {});
 
     assertEquals(
         "line 22: in use by another device",
-        assertThrows(IOException.class, () -> board.output(22, false)).getMessage());
+        assertThrows(IOException.class, () -> board.output(Line.of(22), false)).getMessage());
     input.close();
-    board.output(22, false);
+    board.output(Line.of(22), false);
   }
 
   @Test
   void aLetGoOutputCannotBeWritten() throws IOException {
-    var line = board.output(4, false);
+    var line = board.output(Line.of(4), false);
     line.close();
 
     assertThrows(IOException.class, () -> line.write(true));
@@ -89,7 +90,7 @@ class SimulatedBoardTest {
   @Test
   void aScriptDrivesALineAsTimePasses() throws IOException {
     var edges = new ArrayList<Edge>();
-    board.input(22, Pull.OFF, edges::add);
+    board.input(Line.of(22), Pull.OFF, edges::add);
     board.script(22, Step.flood(3, Duration.ofNanos(10), true));
 
     now = 9;
@@ -117,8 +118,8 @@ class SimulatedBoardTest {
 
   @Test
   void aFaultLastsAsLongAsScripted() throws IOException {
-    var line = board.output(4, false);
-    board.faults().fail(new Faults.Line(4), 2, "line 4: input/output error");
+    var line = board.output(Line.of(4), false);
+    board.faults().fail(new Faults.OfLine(4), 2, "line 4: input/output error");
 
     assertThrows(IOException.class, () -> line.write(true));
     assertThrows(IOException.class, line::read);
@@ -199,7 +200,7 @@ class SimulatedBoardTest {
   void aLiveBoardPlaysItsScriptsByItself() throws Exception {
     var opened = new CountDownLatch(2);
     try (var live = SimulatedBoard.live()) {
-      live.input(22, Pull.DOWN, edge -> opened.countDown());
+      live.input(Line.of(22), Pull.DOWN, edge -> opened.countDown());
       live.script(22, Step.flood(2, Duration.ofMillis(1), true));
 
       assertTrue(opened.await(10, TimeUnit.SECONDS));

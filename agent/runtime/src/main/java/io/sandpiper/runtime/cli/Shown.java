@@ -23,7 +23,7 @@ record Shown(String component, String kind, Map<String, String> values) {
     Reader(Configuration configuration) {
       root = configuration.root() + ".";
       for (Configuration.Component component : configuration.components()) {
-        for (Quantity quantity : component.driver().description().quantities()) {
+        for (Quantity quantity : component.quantities()) {
           units.put(quantity.name(), quantity.unit());
         }
       }

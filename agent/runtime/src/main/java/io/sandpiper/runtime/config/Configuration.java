@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.config;
 
 import io.sandpiper.device.Driver;
+import io.sandpiper.device.Quantity;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.transport.Route;
@@ -103,5 +104,9 @@ public record Configuration(
   public record Reconnect(Duration initial, Duration max, Duration slow) {}
 
   /** One configured device. */
-  public record Component(String name, Driver driver, Values settings) {}
+  public record Component(String name, Driver driver, Values settings) {
+    public List<Quantity> quantities() {
+      return driver.quantities(settings);
+    }
+  }
 }

@@ -1,7 +1,7 @@
 package io.sandpiper.runtime.config;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Driver;
-import io.sandpiper.device.Driver.Line;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Nearest;
 import io.sandpiper.device.schema.Problem;
@@ -31,7 +31,14 @@ public final class ConfigurationText {
   private final Drivers drivers;
   private final Document document;
   private final List<Finding> findings;
-  private final Map<Line, String> lineHolders = new HashMap<>();
+  private final Map<Claim, Holder> holders = new HashMap<>();
+
+  /**
+   * A component that has claimed something.
+   *
+   * @param driver whose other components may share it; empty for nobody
+   */
+  private record Holder(String path, String driver) {}
 
   private ConfigurationText(Path file, Drivers drivers, Document document, List<Finding> findings) {
     this.file = file;
@@ -205,7 +212,7 @@ public final class ConfigurationText {
     int before = findings.size();
     Values settings = read(path, map, Schema.of(which).and(driver.get().description().settings()));
     if (findings.size() > before) return Optional.empty();
-    claim(path, driver.get().lines(settings));
+    driver.get().claims(settings).forEach(claim -> claim(path, claim));
     return Optional.of(new Component(name, driver.get(), settings));
   }
 
@@ -226,19 +233,18 @@ public final class ConfigurationText {
     }
   }
 
-  private void claim(String path, List<Line> lines) {
-    for (Line line : lines) {
-      String holder = lineHolders.putIfAbsent(line, path);
-      if (holder == null) continue;
-      wrong(
-          path,
-          "line " + line.number(),
-          "a line of its own ("
-              + holder
-              + " on line "
-              + document.place(holder).line()
-              + " has it)");
+  private void claim(String path, Claim claim) {
+    if (claim instanceof Claim.Part part) {
+      Holder first = holders.putIfAbsent(part.whole(), new Holder(path, part.driver()));
+      if (first != null && !first.driver.equals(part.driver())) taken(path, part.whole(), first);
     }
+    Holder same = holders.putIfAbsent(claim, new Holder(path, ""));
+    if (same != null) taken(path, claim, same);
+  }
+
+  private void taken(String path, Claim claim, Holder holder) {
+    int line = document.place(holder.path).line();
+    wrong(path, claim.text(), "one of its own (" + holder.path + " on line " + line + " has it)");
   }
 
   private static String kind(Object raw) {

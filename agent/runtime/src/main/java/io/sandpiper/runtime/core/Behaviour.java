@@ -21,6 +21,9 @@ interface Behaviour {
   /** The device's input has an edge. */
   default void edge(boolean on, long at, long now) {}
 
+  /** The device measures something new. */
+  default void changed(long now) {}
+
   default void tick(long now) {}
 
   /** The next moment {@link #tick} has work. */

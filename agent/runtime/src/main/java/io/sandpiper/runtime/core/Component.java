@@ -2,6 +2,7 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Procedure;
+import io.sandpiper.device.Quantity;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices.Job;
@@ -31,6 +32,7 @@ final class Component implements Trouble {
   private final String name;
   private final Description description;
   private final Values settings;
+  private final List<Quantity> quantities;
   private final Jobs jobs;
   private final Journal journal;
   private final Behaviour behaviour;
@@ -56,6 +58,7 @@ final class Component implements Trouble {
     this.name = configured.name();
     this.description = configured.driver().description();
     this.settings = configured.settings();
+    this.quantities = configured.quantities();
     this.jobs = jobs;
     this.journal = journal;
     this.behaviour =
@@ -63,7 +66,7 @@ final class Component implements Trouble {
           case OUTPUT -> new OutputOwner(name, settings, jobs, publish::accept, this);
           case INPUT -> new InputWatch(name, settings, jobs, publish::accept, this);
           case SENSOR -> new SensorWatch(name, settings, jobs, publish, this);
-          case OTHER -> new Plain();
+          case LEVEL, OTHER -> new Plain();
         };
   }
 
@@ -77,6 +80,10 @@ final class Component implements Trouble {
 
   Values settings() {
     return settings;
+  }
+
+  List<Quantity> quantities() {
+    return quantities;
   }
 
   String topic() {
@@ -152,6 +159,10 @@ final class Component implements Trouble {
 
   void edge(boolean on, long at, long now) {
     if (state == State.OPEN) behaviour.edge(on, at, now);
+  }
+
+  void changed(long now) {
+    if (state == State.OPEN) behaviour.changed(now);
   }
 
   void tick(long now) {

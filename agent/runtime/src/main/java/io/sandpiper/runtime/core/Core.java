@@ -178,6 +178,19 @@ public final class Core implements Follower {
     after(now);
   }
 
+  /** A component's sensor measures something new. */
+  public void changed(String component, long now) {
+    components.get(component).changed(now);
+    after(now);
+  }
+
+  /** A component tells of something that happened; each counts, as a reading does. */
+  public void event(String component, String name, Map<String, Object> content, long now) {
+    String topic = configuration.root() + "." + component + "." + name;
+    publications.reading(topic, stamps.on(component, content));
+    after(now);
+  }
+
   public void tick(long now) {
     jobs.tick(now);
     components.values().forEach(component -> component.tick(now));

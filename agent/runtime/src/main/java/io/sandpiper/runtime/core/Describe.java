@@ -27,9 +27,8 @@ final class Describe {
     if (!component.topic().isEmpty()) {
       map.put("topics", Map.of(component.topic(), base + component.topic()));
     }
-    if (!component.description().quantities().isEmpty()) {
-      map.put(
-          "quantities", component.description().quantities().stream().map(Describe::map).toList());
+    if (!component.quantities().isEmpty()) {
+      map.put("quantities", component.quantities().stream().map(Describe::map).toList());
     }
     return map;
   }

@@ -64,6 +64,16 @@ final class SensorWatch implements Behaviour {
     if (now < due) return;
     // On the grid of the interval, so that a late tick does not shift all that follow.
     due += every * (1 + (now - due) / every);
+    sample(now);
+  }
+
+  /** Out of turn; the interval's grid stays. */
+  @Override
+  public void changed(long now) {
+    if (!reading) sample(now);
+  }
+
+  private void sample(long now) {
     if (reading || !jobs.submit(name, new Job.Read(), now, this::sampled)) trouble.skipped();
     else reading = true;
   }

@@ -16,6 +16,7 @@ import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -163,6 +164,16 @@ public final class Agent {
     @Override
     public void edge(String component, boolean on, long nanos) {
       post((core, now) -> core.edge(component, on, nanos - origin, now));
+    }
+
+    @Override
+    public void changed(String component) {
+      post((core, now) -> core.changed(component, now));
+    }
+
+    @Override
+    public void event(String component, String name, Map<String, Object> content) {
+      post((core, now) -> core.event(component, name, content, now));
     }
 
     /**

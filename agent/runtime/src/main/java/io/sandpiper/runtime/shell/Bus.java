@@ -1,9 +1,9 @@
 package io.sandpiper.runtime.shell;
 
-import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
+import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.core.Devices.Job;
@@ -108,7 +108,6 @@ final class Bus {
     if (job instanceof Job.Close) return close(component.name());
     Device device = open.get(component.name());
     if (device == null) throw new IOException("the device is not open");
-    Description description = component.driver().description();
     if (job instanceof Job.Call call) {
       Procedure procedure = call.procedure();
       return checked(device.call(procedure, call.arguments()), procedure.result().names());
@@ -118,7 +117,7 @@ final class Bus {
       return null;
     }
     if (device instanceof Device.Sensor sensor) {
-      return checked(sensor.read(), description.quantities().stream().map(Quantity::name).toList());
+      return checked(sensor.read(), component.quantities().stream().map(Quantity::name).toList());
     }
     if (device instanceof Device.Input input) return input.read();
     return ((Device.Output) device).read();
@@ -148,13 +147,33 @@ final class Bus {
   private Object open(Component component) throws IOException {
     String name = component.name();
     if (!open.containsKey(name)) {
-      open.put(
-          name,
-          component
-              .driver()
-              .open(component.settings(), board, (on, nanos) -> told.edge(name, on, nanos)));
+      open.put(name, component.driver().open(component.settings(), board, new Signalled(name)));
     }
     return null;
+  }
+
+  /** Tells what a device was not asked for. */
+  private final class Signalled implements Signals {
+    private final String component;
+
+    Signalled(String component) {
+      this.component = component;
+    }
+
+    @Override
+    public void level(boolean on, long nanos) {
+      told.edge(component, on, nanos);
+    }
+
+    @Override
+    public void changed() {
+      told.changed(component);
+    }
+
+    @Override
+    public void event(String name, Map<String, Object> content) {
+      told.event(component, name, content);
+    }
   }
 
   private Object close(String name) throws IOException {

@@ -15,6 +15,10 @@ final class DeviceThreads implements Devices, AutoCloseable {
 
     void edge(String component, boolean on, long nanos);
 
+    void changed(String component);
+
+    void event(String component, String name, Map<String, Object> content);
+
     /** A bug of ours, or no memory: a bus has ended, and nothing on it can be written again. */
     void broke(Throwable bug);
   }

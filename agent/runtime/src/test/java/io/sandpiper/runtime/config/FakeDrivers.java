@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.config;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -7,13 +8,14 @@ import io.sandpiper.device.Quantity;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.schema.Key;
+import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import java.util.List;
 
 /** Drivers that are never opened: a relay, a switch and a chip. */
 final class FakeDrivers {
-  private static final Key<Long> LINE =
+  private static final Key<Line> LINE =
       Key.required("line", Key.line(), "Number of the GPIO line.");
   private static final Key<String> ACTIVE =
       Key.of("active", Key.word("high", "low"), "high", "Level that means on.");
@@ -43,13 +45,11 @@ final class FakeDrivers {
 
   private record Fake(Description description, boolean onLine) implements Driver {
     @Override
-    public String bus(Values settings) {
-      return "gpio";
-    }
-
-    @Override
-    public List<Line> lines(Values settings) {
-      return onLine ? List.of(new Line(settings.get(LINE))) : List.of();
+    public List<Claim> claims(Values settings) {
+      return List.of(
+          onLine
+              ? new Claim.OfLine(settings.get(LINE))
+              : new Claim.Chip(settings.get(BUS), settings.get(ADDRESS)));
     }
 
     @Override

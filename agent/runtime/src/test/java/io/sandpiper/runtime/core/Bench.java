@@ -2,6 +2,7 @@ package io.sandpiper.runtime.core;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -105,6 +106,11 @@ final class Bench implements Devices, Journal {
           @Override
           public Description description() {
             return description;
+          }
+
+          @Override
+          public List<Claim> claims(Values values) {
+            return List.of();
           }
 
           @Override

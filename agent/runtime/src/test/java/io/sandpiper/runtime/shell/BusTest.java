@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -51,6 +52,12 @@ class BusTest {
             }
 
             @Override
+            public void changed(String component) {}
+
+            @Override
+            public void event(String component, String name, Map<String, Object> content) {}
+
+            @Override
             public void edge(String component, boolean on, long nanos) {}
 
             @Override
@@ -74,6 +81,11 @@ class BusTest {
           public Description description() {
             return Description.sensor(
                 "probe", "A probe.", Schema.NONE, new Quantity(VALUE, "°C", -40, 85));
+          }
+
+          @Override
+          public List<Claim> claims(Values settings) {
+            return List.of();
           }
 
           @Override

@@ -153,7 +153,8 @@ final class Hardware implements Devices {
   /** An output line has changed: its job must have wanted exactly that. */
   private void edge(SimulatedBoard.OutputEdge edge) {
     if (ended) return;
-    world.note("edge", edge.line(), edge.high());
+    long number = edge.line().number().orElseThrow();
+    world.note("edge", number, edge.high());
     world.require(running != null, () -> "line " + edge.line() + " changed by nobody");
     Line line = Line.of(running.component);
     boolean on = edge.high() != line.activeLow;
@@ -162,7 +163,7 @@ final class Hardware implements Devices {
             ? line.start
             : running.job instanceof Job.Write write ? write.on() : line.safe;
     world.require(
-        line.number == edge.line() && on == wanted,
+        line.number == number && on == wanted,
         () -> "line " + edge.line() + " became " + on + " by " + running);
   }
 
@@ -217,7 +218,9 @@ final class Hardware implements Devices {
     ended = true;
     for (Component each : components.values()) {
       if (each.driver().description().role() == Role.OUTPUT) {
-        board.faults().repair(new io.sandpiper.device.simulated.Faults.Line(Line.of(each).number));
+        board
+            .faults()
+            .repair(new io.sandpiper.device.simulated.Faults.OfLine(Line.of(each).number));
       }
     }
     for (Device each : open.values()) {

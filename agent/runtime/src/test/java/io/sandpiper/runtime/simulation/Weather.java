@@ -112,7 +112,7 @@ final class Weather {
 
   static void repair(Hardware hardware) {
     Faults faults = hardware.board.faults();
-    for (long line : Week.LINES) faults.repair(new Faults.Line(line));
+    for (long line : Week.LINES) faults.repair(new Faults.OfLine(line));
     for (long address : List.of(0x76L, 0x77L)) faults.repair(new Faults.Chip(1, address));
     faults.repair(new Faults.Bus(1));
     hardware.findCpu();
@@ -383,7 +383,7 @@ final class Weather {
     note("output fails", "");
     long line = Week.LINES.get((int) world.between(0, 3));
     fail(
-        new Faults.Line(line),
+        new Faults.OfLine(line),
         world.maybe(0.5) ? 1 + (int) world.between(0, 3) : Faults.FOR_EVER,
         until(10 * SECOND, 20 * MINUTE));
     for (int i = 0; i < 20; i++) world.after(i * 5 * SECOND, week::callOutput);
