@@ -46,6 +46,7 @@ class ArrowsTest {
             CORE,
             LINK,
             OURS + "runtime.config",
+            OURS + "runtime.policy",
             OURS + "wamp.message",
             OURS + "wamp.session",
             OURS + "wamp.transport",

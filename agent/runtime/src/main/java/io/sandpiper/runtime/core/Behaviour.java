@@ -2,6 +2,7 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.policy.Caller;
 import java.util.List;
 
 /** What the agent does with a component, by its role. Pure. */
@@ -16,7 +17,7 @@ interface Behaviour {
   void opened(long now);
 
   /** Calls one of {@link #procedures}, on an open device. */
-  void call(Procedure procedure, Values arguments, String caller, Answer answer, long now);
+  void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now);
 
   /** The device's input has an edge. */
   default void edge(boolean on, long at, long now) {}

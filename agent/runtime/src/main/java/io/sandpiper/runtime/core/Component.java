@@ -8,6 +8,7 @@ import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.link.Journal;
+import io.sandpiper.runtime.policy.Caller;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,7 +142,7 @@ final class Component implements Trouble {
     openAt = now + openPause;
   }
 
-  void call(Procedure procedure, Values arguments, String caller, Answer answer, long now) {
+  void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
     if (state != State.OPEN) {
       answer.deviceFailed(state == State.CLOSED ? trouble : "the device is not open");
     } else if (description.procedures().contains(procedure)) {
@@ -257,7 +258,7 @@ final class Component implements Trouble {
 
     @Override
     public void call(
-        Procedure procedure, Values arguments, String caller, Answer answer, long now) {
+        Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
       throw new IllegalStateException("no procedure " + procedure.name());
     }
   }

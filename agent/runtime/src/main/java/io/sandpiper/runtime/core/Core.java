@@ -14,6 +14,7 @@ import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.link.Link;
 import io.sandpiper.runtime.link.Prover;
 import io.sandpiper.runtime.link.Wall;
+import io.sandpiper.runtime.policy.Caller;
 import io.sandpiper.wamp.session.Happening;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -254,22 +255,14 @@ public final class Core implements Follower {
         .ifPresent(
             arguments -> {
               if (target.component != null) {
-                target.component.call(target.procedure, arguments, caller(call), answer, now);
+                target.component.call(
+                    target.procedure, arguments, Caller.of(call.details()), answer, now);
               } else if (target.procedure == DESCRIBE) {
                 answer.result(describe());
               } else {
                 answer.result(health(now));
               }
             });
-  }
-
-  /** Who called, as far as the router discloses it: authid, else session, else nothing. */
-  private static String caller(Happening.Invoked call) {
-    Object authid = call.details().get("caller_authid");
-    if (authid instanceof String name) {
-      return name.substring(0, Math.min(name.length(), Limits.CALLER));
-    }
-    return call.details().get("caller") instanceof Long session ? session.toString() : "";
   }
 
   private void interrupted(Happening.Interrupted interrupt) {

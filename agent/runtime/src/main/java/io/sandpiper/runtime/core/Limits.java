@@ -23,9 +23,6 @@ final class Limits {
   /** Failed readings in a row until the device is opened anew: it may have lost its power. */
   static final int REOPEN_AFTER = 3;
 
-  /** Letters of a caller's name that go into state events: the router chooses it. */
-  static final int CALLER = 128;
-
   /** Pause before a job that leaves a device safe is offered to a full queue again. */
   static final long CLOSE_RETRY = Duration.ofMillis(50).toNanos();
 

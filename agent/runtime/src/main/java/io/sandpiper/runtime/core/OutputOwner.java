@@ -7,6 +7,7 @@ import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.policy.Caller;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class OutputOwner implements Behaviour {
   }
 
   /** {@code answer} is null for what the owner itself decided. */
-  private record Command(Want want, long pulse, String cause, String caller, Answer answer) {}
+  private record Command(Want want, long pulse, String cause, Caller caller, Answer answer) {}
 
   private final String name;
   private final Jobs jobs;
@@ -87,11 +88,11 @@ final class OutputOwner implements Behaviour {
   @Override
   public void opened(long now) {
     calm();
-    publish(start, "start", "");
+    publish(start, "start", Caller.NOBODY);
   }
 
   @Override
-  public void call(Procedure procedure, Values arguments, String caller, Answer answer, long now) {
+  public void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
     switch (procedure.name()) {
       case "get" -> get(answer, now);
       case "set" -> accept(arguments.get(ON) ? Want.ON : Want.OFF, 0, caller, answer, now);
@@ -108,7 +109,7 @@ final class OutputOwner implements Behaviour {
     jobs.answer(name, new Job.Read(), now, answer, level -> Map.of("on", level));
   }
 
-  private void accept(Want want, long pulse, String caller, Answer answer, long now) {
+  private void accept(Want want, long pulse, Caller caller, Answer answer, long now) {
     // A command whose caller gave up takes nobody's place.
     waiting.removeIf(command -> command.answer != null && !command.answer.open());
     if (waiting.size() >= Limits.COMMANDS) {
@@ -194,16 +195,16 @@ final class OutputOwner implements Behaviour {
   }
 
   private void decide(boolean level, String cause, long now) {
-    waiting.add(new Command(level ? Want.ON : Want.OFF, 0, cause, "", null));
+    waiting.add(new Command(level ? Want.ON : Want.OFF, 0, cause, Caller.NOBODY, null));
     next(now);
   }
 
-  private void publish(boolean level, String cause, String caller) {
+  private void publish(boolean level, String cause, Caller caller) {
     on = level;
     var state = new LinkedHashMap<String, Object>();
     state.put("on", level);
     state.put("cause", cause);
-    if (!caller.isEmpty()) state.put("caller", caller);
+    if (!caller.name().isEmpty()) state.put("caller", caller.name());
     states.publish(state);
   }
 
@@ -218,6 +219,6 @@ final class OutputOwner implements Behaviour {
 
   @Override
   public void closed(long now) {
-    publish(safe, "safe", "");
+    publish(safe, "safe", Caller.NOBODY);
   }
 }

@@ -6,6 +6,7 @@ import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.policy.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -55,7 +56,7 @@ final class SensorWatch implements Behaviour {
   }
 
   @Override
-  public void call(Procedure procedure, Values arguments, String caller, Answer answer, long now) {
+  public void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
     jobs.answer(name, new Job.Read(), now, answer, values -> Map.of("values", values));
   }
 

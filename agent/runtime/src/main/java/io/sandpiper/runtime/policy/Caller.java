@@ -1,0 +1,35 @@
+package io.sandpiper.runtime.policy;
+
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Who calls, as far as the router discloses it (WAMP, "Caller Identification").
+ *
+ * @param authid empty when not disclosed
+ * @param role the router's name for what it may; empty when not disclosed
+ * @param session empty when not disclosed; ends with the caller's connection
+ */
+public record Caller(String authid, String role, OptionalLong session) {
+  /** Nobody, or somebody of whom the router says nothing. */
+  public static final Caller NOBODY = new Caller("", "", OptionalLong.empty());
+
+  /** From the details of an INVOCATION. */
+  public static Caller of(Map<String, Object> details) {
+    return new Caller(
+        text(details.get("caller_authid")),
+        text(details.get("caller_authrole")),
+        details.get("caller") instanceof Long id ? OptionalLong.of(id) : OptionalLong.empty());
+  }
+
+  private static String text(Object value) {
+    if (!(value instanceof String text)) return "";
+    return text.substring(0, Math.min(text.length(), Limits.NAME));
+  }
+
+  /** For people: the authid, else the session; empty when neither is disclosed. */
+  public String name() {
+    if (!authid.isEmpty()) return authid;
+    return session.isPresent() ? Long.toString(session.getAsLong()) : "";
+  }
+}

@@ -1,0 +1,37 @@
+package io.sandpiper.runtime.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class CallerTest {
+  @Test
+  void isReadFromWhatTheRouterDiscloses() {
+    var caller =
+        Caller.of(Map.of("caller", 7L, "caller_authid", "ann", "caller_authrole", "operator"));
+
+    assertEquals(new Caller("ann", "operator", OptionalLong.of(7)), caller);
+    assertEquals("ann", caller.name());
+  }
+
+  @Test
+  void goesByItsSessionWhenItHasNoName() {
+    assertEquals("7", Caller.of(Map.of("caller", 7L)).name());
+  }
+
+  @Test
+  void isNobodyWhenNothingIsDisclosedOrReadable() {
+    assertEquals(Caller.NOBODY, Caller.of(Map.of()));
+    assertEquals(Caller.NOBODY, Caller.of(Map.of("caller", "x", "caller_authid", 1L)));
+    assertEquals("", Caller.NOBODY.name());
+  }
+
+  @Test
+  void keepsNoMoreOfALongNameThanItsBound() {
+    var caller = Caller.of(Map.of("caller_authid", "a".repeat(10_000)));
+
+    assertEquals(Limits.NAME, caller.authid().length());
+  }
+}
