@@ -31,9 +31,11 @@ import java.util.random.RandomGenerator;
  */
 public final class Core implements Follower {
   private static final Procedure DESCRIBE =
-      new Procedure("describe", "Says what this device is and can do.", Schema.NONE, Schema.NONE);
+      Procedure.reading(
+          "describe", "Says what this device is and can do.", Schema.NONE, Schema.NONE);
   private static final Procedure HEALTH =
-      new Procedure("health", "Says how the agent and its parts are.", Schema.NONE, Schema.NONE);
+      Procedure.reading(
+          "health", "Says how the agent and its parts are.", Schema.NONE, Schema.NONE);
 
   private enum Phase {
     NEW,

@@ -37,6 +37,7 @@ final class Describe {
     var map = new LinkedHashMap<String, Object>();
     map.put("uri", uri);
     map.put("summary", procedure.summary());
+    map.put("writes", procedure.writes());
     map.put("arguments", keys(procedure.arguments()));
     map.put("result", keys(procedure.result()));
     return map;

@@ -13,7 +13,7 @@ import java.util.Map;
 /** Watches one input: publishes its level when it has been stable, and reads it on demand. Pure. */
 final class InputWatch implements Behaviour {
   private static final Procedure GET =
-      new Procedure("get", "Reads the input's level.", Schema.NONE, Schema.of(OutputOwner.ON));
+      Procedure.reading("get", "Reads the input's level.", Schema.NONE, Schema.of(OutputOwner.ON));
 
   private final String name;
   private final Jobs jobs;

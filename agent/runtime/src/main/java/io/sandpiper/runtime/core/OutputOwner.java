@@ -32,7 +32,7 @@ final class OutputOwner implements Behaviour {
   private static final Procedure SET =
       new Procedure("set", "Switches the output.", Schema.of(ON), STATE);
   private static final Procedure GET =
-      new Procedure("get", "Reads the output's state.", Schema.NONE, STATE);
+      Procedure.reading("get", "Reads the output's state.", Schema.NONE, STATE);
   private static final Procedure TOGGLE =
       new Procedure("toggle", "Switches the output over.", Schema.NONE, STATE);
   private static final Procedure PULSE =

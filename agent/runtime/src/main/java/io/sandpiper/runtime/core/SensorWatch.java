@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** Samples one sensor: reads it every so often and on demand. Pure. */
 final class SensorWatch implements Behaviour {
   private static final Procedure READ =
-      new Procedure("read", "Measures now, without publishing.", Schema.NONE, Schema.NONE);
+      Procedure.reading("read", "Measures now, without publishing.", Schema.NONE, Schema.NONE);
 
   private final String name;
   private final Jobs jobs;
