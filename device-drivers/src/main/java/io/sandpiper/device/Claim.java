@@ -95,6 +95,11 @@ public sealed interface Claim {
     public String text() {
       return whole.text() + " " + part;
     }
+
+    @Override
+    public String provider() {
+      return whole.provider();
+    }
   }
 
   /** Anything else with a name: a device file, a sensor on the 1-Wire bus. */

@@ -2,6 +2,7 @@ package io.sandpiper.device;
 
 import io.sandpiper.device.schema.Schema;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a driver is and can do. From this come the configuration's checks, the reference page, the
@@ -14,6 +15,7 @@ import java.util.List;
  *     {@link Driver#quantities} tells them
  * @param procedures what the driver itself offers beyond what follows from its role
  * @param events what it tells of its own accord
+ * @param offers what of it other components can use
  * @param wiring one sentence: which pin goes where, what has to be switched on
  * @param source the datasheet or document that the driver follows; empty for none
  */
@@ -25,6 +27,7 @@ public record Description(
     List<Quantity> quantities,
     List<Procedure> procedures,
     List<Event> events,
+    Set<Offer> offers,
     String wiring,
     String source) {
 
@@ -42,6 +45,14 @@ public record Description(
     OTHER
   }
 
+  /** What other components can use of a device. */
+  public enum Offer {
+    /** Its lines: the device is a {@link Device.Lines}. */
+    LINES,
+    /** Its PWM channels: the device is a {@link Device.Channels}. */
+    CHANNELS
+  }
+
   public Description {
     if (role == Role.LEVEL && quantities.isEmpty()) {
       throw new IllegalArgumentException(name + ": a level without quantities");
@@ -49,13 +60,14 @@ public record Description(
     quantities = List.copyOf(quantities);
     procedures = List.copyOf(procedures);
     events = List.copyOf(events);
+    offers = Set.copyOf(offers);
   }
 
   private static Description of(
       String name, String summary, Role role, Schema settings, Quantity... quantities) {
     List<Quantity> all = List.of(quantities);
     Schema whole = settings.and(RoleKeys.of(role, all));
-    return new Description(name, summary, role, whole, all, List.of(), List.of(), "", "");
+    return new Description(name, summary, role, whole, all, List.of(), List.of(), Set.of(), "", "");
   }
 
   public static Description output(String name, String summary, Schema settings) {
@@ -83,21 +95,44 @@ public record Description(
 
   public Description offering(Procedure... more) {
     return new Description(
-        name, summary, role, settings, quantities, List.of(more), events, wiring, source);
+        name, summary, role, settings, quantities, List.of(more), events, offers, wiring, source);
   }
 
   public Description telling(Event... more) {
     return new Description(
-        name, summary, role, settings, quantities, procedures, List.of(more), wiring, source);
+        name,
+        summary,
+        role,
+        settings,
+        quantities,
+        procedures,
+        List.of(more),
+        offers,
+        wiring,
+        source);
+  }
+
+  public Description lending(Offer... these) {
+    return new Description(
+        name,
+        summary,
+        role,
+        settings,
+        quantities,
+        procedures,
+        events,
+        Set.of(these),
+        wiring,
+        source);
   }
 
   public Description wired(String how) {
     return new Description(
-        name, summary, role, settings, quantities, procedures, events, how, source);
+        name, summary, role, settings, quantities, procedures, events, offers, how, source);
   }
 
   public Description from(String document) {
     return new Description(
-        name, summary, role, settings, quantities, procedures, events, wiring, document);
+        name, summary, role, settings, quantities, procedures, events, offers, wiring, document);
   }
 }

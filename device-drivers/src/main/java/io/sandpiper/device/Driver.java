@@ -4,6 +4,7 @@ import io.sandpiper.device.board.Board;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.device.simulated.SimulatedBoard;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -28,6 +29,15 @@ public interface Driver {
   /** What such a device measures or is set to; the description's, unless the settings say it. */
   default List<Quantity> quantities(Values settings) {
     return description().quantities();
+  }
+
+  /**
+   * How long any job of such a device may take, from its start to its end and by itself; what takes
+   * longer counts as failed, and its bus as blocked until it comes back after all. 10 s are far
+   * above the slowest sensor (DS18B20, 750 ms) and far below a caller's patience.
+   */
+  default Duration deadline(Values settings) {
+    return Duration.ofSeconds(10);
   }
 
   /**

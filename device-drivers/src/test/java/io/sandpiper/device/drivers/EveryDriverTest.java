@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sandpiper.device.Description.Offer;
 import io.sandpiper.device.Description.Role;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -70,6 +72,9 @@ class EveryDriverTest {
         if (device instanceof Device.Output output) output.write(!output.read());
         if (device instanceof Device.Input input) assertFalse(input.read());
         if (device instanceof Device.Sensor sensor) aDayOf(sensor, driver);
+        Set<Offer> offers = driver.description().offers();
+        assertEquals(offers.contains(Offer.LINES), device instanceof Device.Lines);
+        assertEquals(offers.contains(Offer.CHANNELS), device instanceof Device.Channels);
       }
       assertFalse(board.holdsLines());
     }
