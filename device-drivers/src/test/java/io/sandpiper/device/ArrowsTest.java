@@ -42,7 +42,8 @@ class ArrowsTest {
   void boardsDoNotKnowDrivers() {
     noClasses()
         .that()
-        .resideInAnyPackage(DEVICE + ".board", DEVICE + ".simulated", DEVICE + ".pi4j")
+        .resideInAnyPackage(
+            DEVICE + ".board", DEVICE + ".simulated", DEVICE + ".pi4j", DEVICE + ".sysfs")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(DEVICE, DEVICE + ".drivers")
@@ -56,7 +57,7 @@ class ArrowsTest {
         .resideInAnyPackage(DEVICE, DEVICE + ".drivers", DEVICE + ".simulated", DEVICE + ".board")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(DEVICE + ".pi4j")
+        .resideInAnyPackage(DEVICE + ".pi4j", DEVICE + ".sysfs")
         .check(code);
   }
 }

@@ -2,6 +2,7 @@ package io.sandpiper.device.pi4j;
 
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.schema.Line;
+import io.sandpiper.device.sysfs.PwmChips;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
@@ -19,11 +20,13 @@ public final class Pi4jBoard implements Board {
   private final Path root;
   private final String model;
   private final GpioLines lines;
+  private final PwmChips channels;
 
   private Pi4jBoard(Path root, String model) {
     this.root = root;
     this.model = model;
     lines = new GpioLines(root);
+    channels = new PwmChips(root, this::pause);
   }
 
   /**
@@ -87,7 +90,7 @@ public final class Pi4jBoard implements Board {
 
   @Override
   public Pwm pwm(Line channel) throws IOException {
-    throw new IOException("channel " + channel + ": not on this board");
+    return channels.open(channel);
   }
 
   @Override
