@@ -1,7 +1,9 @@
 package io.sandpiper.runtime.config;
 
 import io.sandpiper.device.Driver;
+import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
+import io.sandpiper.device.RoleProcedures;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.transport.Route;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A configuration file that has passed every check. */
 public record Configuration(
@@ -107,6 +110,14 @@ public record Configuration(
   public record Component(String name, Driver driver, Values settings) {
     public List<Quantity> quantities() {
       return driver.quantities(settings);
+    }
+
+    /** What can be called: what its role offers first, then what its driver does. */
+    public List<Procedure> procedures() {
+      var own = driver.description();
+      return Stream.concat(
+              RoleProcedures.of(own.role(), quantities()).stream(), own.procedures().stream())
+          .toList();
     }
   }
 }

@@ -3,20 +3,16 @@ package io.sandpiper.runtime.core;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.policy.Caller;
-import java.util.List;
 
 /** What the agent does with a component, by its role. Pure. */
 interface Behaviour {
-  /** What can be called because of the role. */
-  List<Procedure> procedures();
-
   /** The last part of the topic that it publishes to; empty for none. */
   String topic();
 
   /** The device is open, in its start state. */
   void opened(long now);
 
-  /** Calls one of {@link #procedures}, on an open device. */
+  /** Calls one of the procedures of its role, on an open device. */
   void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now);
 
   /** The device's input has an edge. */

@@ -9,7 +9,6 @@ import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.policy.Caller;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,7 @@ final class Component implements Trouble {
   private final Description description;
   private final Values settings;
   private final List<Quantity> quantities;
+  private final List<Procedure> procedures;
   private final Jobs jobs;
   private final Journal journal;
   private final Behaviour behaviour;
@@ -60,6 +60,7 @@ final class Component implements Trouble {
     this.description = configured.driver().description();
     this.settings = configured.settings();
     this.quantities = configured.quantities();
+    this.procedures = configured.procedures();
     this.jobs = jobs;
     this.journal = journal;
     this.behaviour =
@@ -91,10 +92,7 @@ final class Component implements Trouble {
     return behaviour.topic();
   }
 
-  /** Those of the role first, then the driver's own. */
   List<Procedure> procedures() {
-    var procedures = new ArrayList<>(behaviour.procedures());
-    procedures.addAll(description.procedures());
     return procedures;
   }
 
@@ -243,11 +241,6 @@ final class Component implements Trouble {
 
   /** A device that only does what its driver's procedures do. */
   private static final class Plain implements Behaviour {
-    @Override
-    public List<Procedure> procedures() {
-      return List.of();
-    }
-
     @Override
     public String topic() {
       return "";

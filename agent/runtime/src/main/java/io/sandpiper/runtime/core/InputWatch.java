@@ -2,19 +2,14 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.RoleKeys;
-import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.policy.Caller;
-import java.util.List;
 import java.util.Map;
 
 /** Watches one input: publishes its level when it has been stable, and reads it on demand. Pure. */
 final class InputWatch implements Behaviour {
-  private static final Procedure GET =
-      Procedure.reading("get", "Reads the input's level.", Schema.NONE, Schema.of(OutputOwner.ON));
-
   private final String name;
   private final Jobs jobs;
   private final OutputOwner.States states;
@@ -28,11 +23,6 @@ final class InputWatch implements Behaviour {
     this.jobs = jobs;
     this.states = states;
     this.debounce = new Debounce(settings.get(RoleKeys.DEBOUNCE).toNanos());
-  }
-
-  @Override
-  public List<Procedure> procedures() {
-    return List.of(GET);
   }
 
   @Override

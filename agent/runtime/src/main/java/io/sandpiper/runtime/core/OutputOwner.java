@@ -2,8 +2,7 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.RoleKeys;
-import io.sandpiper.device.schema.Key;
-import io.sandpiper.device.schema.Schema;
+import io.sandpiper.device.RoleProcedures;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
@@ -11,7 +10,6 @@ import io.sandpiper.runtime.policy.Caller;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,24 +19,6 @@ import java.util.Map;
  * output that fails is driven to its safe state until that succeeds. Pure.
  */
 final class OutputOwner implements Behaviour {
-  static final Key<Boolean> ON = Key.required("on", Key.flag(), "Whether the output is on.");
-
-  /** At most a day: who wants longer wants set. */
-  static final Key<Double> ON_SECONDS =
-      Key.required("on_seconds", Key.decimal(0.001, 86_400, "seconds"), "Length of the pulse.");
-
-  private static final Schema STATE = Schema.of(ON);
-
-  private static final Procedure SET =
-      new Procedure("set", "Switches the output.", Schema.of(ON), STATE);
-  private static final Procedure GET =
-      Procedure.reading("get", "Reads the output's state.", Schema.NONE, STATE);
-  private static final Procedure TOGGLE =
-      new Procedure("toggle", "Switches the output over.", Schema.NONE, STATE);
-  private static final Procedure PULSE =
-      new Procedure(
-          "pulse", "Switches the output on, and off after a time.", Schema.of(ON_SECONDS), STATE);
-
   /** Where states go. */
   interface States {
     void publish(Map<String, Object> state);
@@ -76,11 +56,6 @@ final class OutputOwner implements Behaviour {
   }
 
   @Override
-  public List<Procedure> procedures() {
-    return List.of(SET, GET, TOGGLE, PULSE);
-  }
-
-  @Override
   public String topic() {
     return "state";
   }
@@ -95,10 +70,11 @@ final class OutputOwner implements Behaviour {
   public void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
     switch (procedure.name()) {
       case "get" -> get(answer, now);
-      case "set" -> accept(arguments.get(ON) ? Want.ON : Want.OFF, 0, caller, answer, now);
+      case "set" ->
+          accept(arguments.get(RoleProcedures.ON) ? Want.ON : Want.OFF, 0, caller, answer, now);
       case "toggle" -> accept(Want.OTHER, 0, caller, answer, now);
       case "pulse" -> {
-        long length = (long) (arguments.get(ON_SECONDS) * 1e9);
+        long length = (long) (arguments.get(RoleProcedures.ON_SECONDS) * 1e9);
         accept(Want.ON, length, caller, answer, now);
       }
       default -> throw new IllegalStateException("no procedure " + procedure.name());

@@ -2,20 +2,15 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.RoleKeys;
-import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.policy.Caller;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Samples one sensor: reads it every so often and on demand. Pure. */
 final class SensorWatch implements Behaviour {
-  private static final Procedure READ =
-      Procedure.reading("read", "Measures now, without publishing.", Schema.NONE, Schema.NONE);
-
   private final String name;
   private final Jobs jobs;
   private final Consumer<Map<String, Object>> readings;
@@ -36,11 +31,6 @@ final class SensorWatch implements Behaviour {
     this.readings = readings;
     this.trouble = trouble;
     this.every = settings.get(RoleKeys.EVERY).toNanos();
-  }
-
-  @Override
-  public List<Procedure> procedures() {
-    return List.of(READ);
   }
 
   @Override
