@@ -7,7 +7,6 @@ import io.sandpiper.device.Driver;
 import io.sandpiper.device.Quantity;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
-import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.device.simulated.SimulatedBoard;
 import java.io.IOException;
@@ -20,13 +19,15 @@ public final class Bme280 implements Driver {
 
   private static final Description DESCRIPTION =
       Description.sensor(
-          "bme280",
-          "Measures temperature, pressure and humidity of the air (Bosch BME280).",
-          Schema.of(Bmx280.BUS, Bmx280.ADDRESS, Bmx280.OVERSAMPLING),
-          // Datasheet, "Parameter specification": operational range.
-          new Quantity("temperature_celsius", "°C", -40, 85),
-          new Quantity("pressure_pascal", "Pa", 30_000, 110_000),
-          new Quantity("humidity_percent", "%", 0, 100));
+              "bme280",
+              "Measures temperature, pressure and humidity of the air (Bosch BME280).",
+              Bmx280.PLACE.with(Bmx280.OVERSAMPLING),
+              // Datasheet, "Parameter specification": operational range.
+              new Quantity("temperature_celsius", "°C", -40, 85),
+              new Quantity("pressure_pascal", "Pa", 30_000, 110_000),
+              new Quantity("humidity_percent", "%", 0, 100))
+          .wired(Bmx280.WIRING)
+          .from("Bosch BST-BME280-DS002");
 
   @Override
   public Description description() {
@@ -35,7 +36,7 @@ public final class Bme280 implements Driver {
 
   @Override
   public List<Claim> claims(Values settings) {
-    return List.of(new Claim.Chip(settings.get(Bmx280.BUS), settings.get(Bmx280.ADDRESS)));
+    return List.of(Bmx280.PLACE.claim(settings));
   }
 
   @Override
@@ -45,8 +46,7 @@ public final class Bme280 implements Driver {
 
   @Override
   public void simulate(Values settings, SimulatedBoard board) {
-    long bus = settings.get(Bmx280.BUS);
-    long address = settings.get(Bmx280.ADDRESS);
-    board.twin(bus, address, () -> Bmx280Twin.inGreenhouse(CHIP_ID, address));
+    long address = settings.get(Bmx280.PLACE.address());
+    Bmx280.PLACE.twin(settings, board, () -> Bmx280Twin.inGreenhouse(CHIP_ID, address));
   }
 }

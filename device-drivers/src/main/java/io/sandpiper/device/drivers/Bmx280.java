@@ -18,9 +18,9 @@ import java.util.Map;
  * humidity.
  */
 final class Bmx280 implements Device.Sensor {
-  static final Key<Long> BUS = Key.of("bus", Key.bus(), 1L, "Number of the I²C bus.");
-  static final Key<Long> ADDRESS =
-      Key.of("address", Key.address(0x76, 0x77), 0x76L, "0x77 when the pin SDO is high.");
+  static final Chip.Place PLACE = Chip.Place.of(0x76, 0x77, 0x76, "0x77 when the pin SDO is high.");
+  static final String WIRING =
+      "VDD and CSB to 3.3 V, SDA and SCL to the bus, SDO to ground (0x76) or 3.3 V (0x77).";
   static final Key<String> OVERSAMPLING =
       Key.of(
           "oversampling",
@@ -46,40 +46,32 @@ final class Bmx280 implements Device.Sensor {
   private static final int STATUS_MEASURING = 0x08;
   private static final int FORCED_MODE = 1;
 
-  private final Board board;
-  private final Board.I2c i2c;
+  private final Chip chip;
   private final Bmx280Calibration calibration;
   private final boolean humid;
   private final int oversampling;
 
-  private Bmx280(Values settings, Board board, Board.I2c i2c, String name, int id, boolean humid)
+  private Bmx280(Values settings, Chip chip, String name, int id, boolean humid)
       throws IOException {
-    this.board = board;
-    this.i2c = i2c;
+    this.chip = chip;
     this.humid = humid;
     this.oversampling = Integer.parseInt(settings.get(OVERSAMPLING));
-    int seen = registers(ID, 1)[0] & 0xff;
+    int seen = chip.register(ID);
     if (seen != id) {
       throw new IOException(
           "%s: chip id 0x%02x expected, is 0x%02x%s".formatted(name, id, seen, other(seen)));
     }
-    byte[] common = registers(CALIBRATION, CALIBRATION_LENGTH);
+    byte[] common = chip.registers(CALIBRATION, CALIBRATION_LENGTH);
     byte[] humidity =
         humid
-            ? registers(HUMIDITY_CALIBRATION, HUMIDITY_CALIBRATION_LENGTH)
+            ? chip.registers(HUMIDITY_CALIBRATION, HUMIDITY_CALIBRATION_LENGTH)
             : new byte[HUMIDITY_CALIBRATION_LENGTH];
     calibration = Bmx280Calibration.of(common, humidity);
   }
 
   static Bmx280 open(Values settings, Board board, String name, int id, boolean humid)
       throws IOException {
-    Board.I2c i2c = board.i2c(settings.get(BUS), settings.get(ADDRESS));
-    try {
-      return new Bmx280(settings, board, i2c, name, id, humid);
-    } catch (IOException e) {
-      i2c.close();
-      throw e;
-    }
+    return PLACE.open(settings, board, chip -> new Bmx280(settings, chip, name, id, humid));
   }
 
   /** The chips look alike and are often sold for each other. */
@@ -97,31 +89,26 @@ final class Bmx280 implements Device.Sensor {
   public Map<String, Double> read() throws IOException {
     int code = 1 + List.of(1, 2, 4, 8, 16).indexOf(oversampling);
     // Datasheet, "ctrl_hum": becomes effective only after a write to ctrl_meas.
-    if (humid) i2c.write((byte) CTRL_HUM, (byte) code);
-    i2c.write((byte) CTRL_MEAS, (byte) (code << 5 | code << 2 | FORCED_MODE));
-    awaitMeasurement();
-    byte[] data = registers(DATA, humid ? 8 : 6);
+    if (humid) chip.write(CTRL_HUM, code);
+    chip.write(CTRL_MEAS, code << 5 | code << 2 | FORCED_MODE);
+    chip.await(
+        measurementTime(oversampling, humid),
+        () -> (chip.register(STATUS) & STATUS_MEASURING) == 0,
+        "measurement");
+    byte[] data = chip.registers(DATA, humid ? 8 : 6);
     int pressure = raw20(data, 0);
     int temperature = raw20(data, 3);
     // Datasheet, "Data readout": what the registers hold after a reset or a skipped measurement.
     if (temperature == NOTHING) throw new IOException("no measurement in the data registers");
     double fine = calibration.fine(temperature);
     var values = new LinkedHashMap<String, Double>();
-    values.put("temperature_celsius", rounded(Bmx280Calibration.celsius(fine), 100));
-    values.put("pressure_pascal", rounded(calibration.pascal(pressure, fine), 1));
+    values.put("temperature_celsius", Chip.rounded(Bmx280Calibration.celsius(fine), 100));
+    values.put("pressure_pascal", Chip.rounded(calibration.pascal(pressure, fine), 1));
     if (humid) {
-      int humidity = (data[6] & 0xff) << 8 | data[7] & 0xff;
-      values.put("humidity_percent", rounded(calibration.percent(humidity, fine), 100));
+      int humidity = Chip.unsigned16(data, 6);
+      values.put("humidity_percent", Chip.rounded(calibration.percent(humidity, fine), 100));
     }
     return values;
-  }
-
-  private void awaitMeasurement() throws IOException {
-    board.pause(measurementTime(oversampling, humid));
-    for (int i = 0; (registers(STATUS, 1)[0] & STATUS_MEASURING) != 0; i++) {
-      if (i == Limits.POLLS) throw new IOException("measurement does not end");
-      board.pause(Limits.POLL_PAUSE);
-    }
   }
 
   /** Datasheet, appendix "Measurement time", maximum. */
@@ -135,16 +122,8 @@ final class Bmx280 implements Device.Sensor {
     return (data[from] & 0xff) << 12 | (data[from + 1] & 0xff) << 4 | (data[from + 2] & 0xff) >> 4;
   }
 
-  private static double rounded(double value, double parts) {
-    return Math.rint(value * parts) / parts;
-  }
-
-  private byte[] registers(int first, int count) throws IOException {
-    return i2c.writeRead(new byte[] {(byte) first}, count);
-  }
-
   @Override
   public void close() throws IOException {
-    i2c.close();
+    chip.close();
   }
 }

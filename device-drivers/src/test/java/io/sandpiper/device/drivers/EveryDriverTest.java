@@ -29,10 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryDriverTest {
   /** The keys that have no fallback. */
   private static final Map<String, Map<String, ?>> NEEDED =
-      Map.of(
-          "digital-output", Map.of("line", 17L),
-          "digital-input", Map.of("line", 22L),
-          "ads1115", Map.of("channel", 0L));
+      Map.ofEntries(
+          Map.entry("ads1015", Map.of("channel", 0L)),
+          Map.entry("ads1115", Map.of("channel", 0L)),
+          Map.entry("digital-input", Map.of("line", 22L)),
+          Map.entry("digital-output", Map.of("line", 17L)));
 
   static Stream<Driver> all() {
     return ServiceLoader.load(Driver.class).stream().map(ServiceLoader.Provider::get);
@@ -51,6 +52,7 @@ class EveryDriverTest {
 
     assertEquals(
         List.of(
+            "ads1015",
             "ads1115",
             "bme280",
             "bmp280",
