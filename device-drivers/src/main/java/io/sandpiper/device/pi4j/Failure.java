@@ -54,6 +54,15 @@ final class Failure {
     return new IOException(where + common(text, cause), cause);
   }
 
+  /**
+   * A chip on an SPI bus could not be opened, or a transfer failed.
+   *
+   * @param where bus and chip select, with the colon
+   */
+  static IOException ofSpi(String where, Throwable cause) {
+    return new IOException(where + common(reason(cause), cause), cause);
+  }
+
   /** A device file that is there but closed to us. */
   static IOException permission(Path file, String group) {
     String user = System.getProperty("user.name");
@@ -61,7 +70,7 @@ final class Failure {
         "%s: permission denied; add user %s to the group %s".formatted(file, user, group));
   }
 
-  /** The group that a device file belongs to: gpio or i2c where udev's rules are in place. */
+  /** The group that a device file belongs to: gpio, i2c or spi where udev's rules are in place. */
   static String group(Path file) {
     try {
       return Files.getAttribute(file, "posix:group").toString();

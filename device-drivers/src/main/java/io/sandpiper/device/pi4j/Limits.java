@@ -16,6 +16,9 @@ final class Limits {
   /** Bytes in one I²C transfer: Pi4J builds it in a buffer of 2048, with two headers of 16. */
   static final int TRANSFER = 2000;
 
+  /** Bytes in one SPI transfer: what the kernel's spidev takes unless its bufsiz is raised. */
+  static final int SPI_TRANSFER = 4096;
+
   /** Edge times further than this from now are of another clock than ours. */
   static final Duration EDGE_AGE = Duration.ofMinutes(1);
 

@@ -85,7 +85,7 @@ public final class Pi4jBoard implements Board {
 
   @Override
   public Spi spi(long bus, long select, long hertz, int mode) throws IOException {
-    throw new IOException("spi-" + bus + ": not on this board");
+    return new SpiChip(root, bus, select, hertz, mode);
   }
 
   @Override

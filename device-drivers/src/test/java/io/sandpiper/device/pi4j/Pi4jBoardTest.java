@@ -2,6 +2,7 @@ package io.sandpiper.device.pi4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.sandpiper.device.schema.Line;
 import java.io.IOException;
@@ -56,6 +57,31 @@ class Pi4jBoardTest {
       assertEquals(
           "i2c-99: no such bus; on a Raspberry Pi, dtparam=i2c_arm=on makes i2c-1",
           assertThrows(IOException.class, () -> board.i2c(99, 0x76)).getMessage());
+      assertEquals(
+          "spi-6 chip select 2: no "
+              + root
+              + "/dev/spidev6.2; on a Raspberry Pi, dtparam=spi=on makes spi-0 with two",
+          assertThrows(IOException.class, () -> board.spi(6, 2, 1_000_000, 0)).getMessage());
+      assertEquals(
+          "channel 0: no PWM chip here; on a Raspberry Pi, dtoverlay=pwm-2chan makes one",
+          assertThrows(IOException.class, () -> board.pwm(Line.of(0))).getMessage());
+    }
+  }
+
+  /**
+   * The provider opens the real /dev, where there is no such bus; its native part loads all the
+   * same.
+   */
+  @Test
+  void aChipSelectThatDoesNotOpenIsAFailureNotACrash() throws IOException {
+    assumeFalse(Files.exists(Path.of("/dev/spidev6.2")));
+    Files.createDirectories(root.resolve("dev"));
+    Files.createFile(root.resolve("dev/gpiochip0"));
+    Files.createFile(root.resolve("dev/spidev6.2"));
+    try (var board = Pi4jBoard.detect(root)) {
+      assertEquals(
+          "spi-6 chip select 2: Failed to open SPI device /dev/spidev6.2",
+          assertThrows(IOException.class, () -> board.spi(6, 2, 1_000_000, 0)).getMessage());
     }
   }
 }
