@@ -33,7 +33,9 @@ class EveryDriverTest {
           Map.entry("ads1015", Map.of("channel", 0L)),
           Map.entry("ads1115", Map.of("channel", 0L)),
           Map.entry("digital-input", Map.of("line", 22L)),
-          Map.entry("digital-output", Map.of("line", 17L)));
+          Map.entry("digital-output", Map.of("line", 17L)),
+          Map.entry("mcp3008", Map.of("channel", 0L)),
+          Map.entry("mcp3208", Map.of("channel", 0L)));
 
   static Stream<Driver> all() {
     return ServiceLoader.load(Driver.class).stream().map(ServiceLoader.Provider::get);
@@ -59,7 +61,9 @@ class EveryDriverTest {
             "cpu-temperature",
             "digital-input",
             "digital-output",
-            "host"),
+            "host",
+            "mcp3008",
+            "mcp3208"),
         List.copyOf(names));
   }
 
