@@ -56,14 +56,19 @@ class EveryDriverTest {
         List.of(
             "ads1015",
             "ads1115",
+            "aht20",
+            "bh1750",
             "bme280",
+            "bmp180",
             "bmp280",
             "cpu-temperature",
             "digital-input",
             "digital-output",
             "host",
             "mcp3008",
-            "mcp3208"),
+            "mcp3208",
+            "sht3x",
+            "sht4x"),
         List.copyOf(names));
   }
 
