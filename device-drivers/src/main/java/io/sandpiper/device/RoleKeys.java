@@ -49,7 +49,7 @@ public final class RoleKeys {
       case OUTPUT -> Schema.of(START, SAFE);
       case LEVEL -> Schema.of(safe(quantities.get(0)));
       case INPUT -> Schema.of(DEBOUNCE);
-      case SENSOR -> Schema.of(EVERY);
+      case SENSOR -> Schema.of(EVERY, FilterKeys.FILTERS);
       case OTHER -> Schema.NONE;
     };
   }

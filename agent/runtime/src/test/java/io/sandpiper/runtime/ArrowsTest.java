@@ -46,6 +46,7 @@ class ArrowsTest {
             CORE,
             LINK,
             OURS + "runtime.config",
+            OURS + "runtime.filter",
             OURS + "runtime.policy",
             OURS + "wamp.message",
             OURS + "wamp.session",
@@ -66,6 +67,28 @@ class ArrowsTest {
         .andShould()
         .onlyDependOnClassesThat()
         .areNotAssignableTo(Thread.class)
+        .check(CODE);
+  }
+
+  @Test
+  void filtersAreArithmetic() {
+    classes()
+        .that()
+        .resideInAPackage(OURS + "runtime.filter")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            OURS + "runtime.filter",
+            OURS + "device",
+            OURS + "device.schema",
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.runtime",
+            "java.math",
+            "java.time",
+            "java.util",
+            "java.util.function",
+            "java.util.stream")
         .check(CODE);
   }
 

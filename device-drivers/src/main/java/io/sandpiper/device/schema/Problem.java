@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Something wrong with one key.
  *
- * @param path the key with its groups, {@code ping.interval}
+ * @param path the key with its groups, {@code ping.interval}; empty for the group itself
  * @param seen what stood there, shortened; {@code nothing} for a missing key
  * @param expected what should have stood there
  * @param nearest for an unknown key: the known one most like it
@@ -16,7 +16,7 @@ public record Problem(String path, String seen, String expected, Optional<String
 
   /** The problem seen from one group further out. */
   Problem within(String group) {
-    return new Problem(group + "." + path, seen, expected, nearest);
+    return new Problem(path.isEmpty() ? group : group + "." + path, seen, expected, nearest);
   }
 
   /** With a name of bounded length: whoever chose it is told, but not all of it. */

@@ -69,6 +69,9 @@ public record Schema(List<Key<?>> keys) {
     if (key.type() instanceof Type.Group group && seen instanceof Map<?, ?> map) {
       return Optional.of(group.schema().read(map, p -> problems.accept(p.within(key.name()))));
     }
+    if (key.type() instanceof Type.Steps steps) {
+      return Optional.of(steps.read(seen, p -> problems.accept(p.within(key.name()))));
+    }
     Optional<T> value = key.type().read(seen);
     if (value.isEmpty()) problems.accept(problem(key.name(), key.type(), seen));
     return value;
@@ -94,7 +97,7 @@ public record Schema(List<Key<?>> keys) {
   }
 
   /** A structure is only named: it may be a stranger's, and as text many times as large. */
-  private static String shown(Object seen) {
+  static String shown(Object seen) {
     if (seen == null) return "nothing";
     if (seen instanceof Map) return "a dictionary";
     if (seen instanceof Collection) return "a list";

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -273,6 +274,134 @@ public sealed interface Type<T> {
     @Override
     public String expected() {
       return what;
+    }
+  }
+
+  /** So many numbers, in their order. */
+  record Numbers(int min, int max, String what) implements Type<List<Double>> {
+    @Override
+    public Optional<List<Double>> read(Object raw) {
+      if (!(raw instanceof List<?> items)) return Optional.empty();
+      var values = new ArrayList<Double>();
+      for (Object item : items) {
+        if (item instanceof Number n && Double.isFinite(n.doubleValue())) {
+          values.add(n.doubleValue());
+        }
+      }
+      boolean all = values.size() == items.size() && min <= items.size() && items.size() <= max;
+      return all ? Optional.of(List.copyOf(values)) : Optional.empty();
+    }
+
+    @Override
+    public String expected() {
+      return "a list of " + min + " to " + max + " numbers: " + what;
+    }
+  }
+
+  /** Points of a curve, {@code [[1.2, 0], [2.9, 100]]}: the first of each rises. */
+  record Points(int max, String what) implements Type<List<List<Double>>> {
+    private static final Numbers PAIR = new Numbers(2, 2, "");
+
+    @Override
+    public Optional<List<List<Double>>> read(Object raw) {
+      if (!(raw instanceof List<?> items) || items.size() < 2 || items.size() > max) {
+        return Optional.empty();
+      }
+      var points = new ArrayList<List<Double>>();
+      for (Object item : items) {
+        Optional<List<Double>> point = PAIR.read(item);
+        if (point.isEmpty()) return Optional.empty();
+        double last =
+            points.isEmpty() ? Double.NEGATIVE_INFINITY : points.get(points.size() - 1).get(0);
+        if (point.get().get(0) <= last) return Optional.empty();
+        points.add(point.get());
+      }
+      return Optional.of(List.copyOf(points));
+    }
+
+    @Override
+    public String expected() {
+      return "a list of 2 to " + max + " pairs " + what + ", the first of each rising";
+    }
+  }
+
+  /**
+   * Steps in their order, each one of {@code kinds} with its value: {@code [{offset: -0.4},
+   * {median: 5}]}. Either for everything, which is the name {@link #ALL}, or by names of the
+   * writer's choice.
+   *
+   * @param max steps in a row
+   * @param what one of them: {@code filter}
+   */
+  record Steps(Schema kinds, int max, String what) implements Type<Map<String, List<Values>>> {
+    public static final String ALL = "";
+
+    /** Empty when anything is wrong. */
+    @Override
+    public Optional<Map<String, List<Values>>> read(Object raw) {
+      var problems = new ArrayList<Problem>();
+      Map<String, List<Values>> steps = read(raw, problems::add);
+      return problems.isEmpty() ? Optional.of(steps) : Optional.empty();
+    }
+
+    /** Reports everything that is wrong; what it returns is complete only if nothing was. */
+    Map<String, List<Values>> read(Object raw, Consumer<Problem> problems) {
+      var steps = new LinkedHashMap<String, List<Values>>();
+      if (raw instanceof Map<?, ?> map) {
+        map.forEach(
+            (name, each) ->
+                steps.put(
+                    String.valueOf(name),
+                    row(each, p -> problems.accept(p.within(String.valueOf(name))))));
+      } else if (raw instanceof List) {
+        steps.put(ALL, row(raw, problems));
+      } else {
+        problems.accept(new Problem("", Schema.shown(raw), expected(), Optional.empty()));
+      }
+      return Collections.unmodifiableMap(steps);
+    }
+
+    private List<Values> row(Object raw, Consumer<Problem> problems) {
+      if (!(raw instanceof List<?> items) || items.size() > max) {
+        String seen = raw instanceof List<?> list ? list.size() + " of them" : Schema.shown(raw);
+        String row = "a list of at most " + max + " " + what + "s";
+        problems.accept(new Problem("", seen, row, Optional.empty()));
+        return List.of();
+      }
+      var row = new ArrayList<Values>();
+      for (int i = 0; i < items.size(); i++) {
+        String number = Integer.toString(i + 1);
+        row.add(step(items.get(i), p -> problems.accept(p.within(number))));
+      }
+      return List.copyOf(row);
+    }
+
+    private Values step(Object raw, Consumer<Problem> problems) {
+      String one = "one " + what + " with its value: " + String.join(", ", kinds.names());
+      if (!(raw instanceof Map<?, ?> map) || map.size() != 1) {
+        String seen = raw instanceof Map<?, ?> map ? map.size() + " keys" : Schema.shown(raw);
+        problems.accept(new Problem("", seen, one, Optional.empty()));
+        return Values.NONE;
+      }
+      String name = String.valueOf(map.keySet().iterator().next());
+      for (Key<?> kind : kinds.keys()) {
+        if (kind.name().equals(name)) return Schema.of(kind).read(map, problems);
+      }
+      Optional<String> nearest = Nearest.of(name, kinds.names());
+      problems.accept(new Problem(name, "an unknown " + what, one, nearest));
+      return Values.NONE;
+    }
+
+    @Override
+    public String expected() {
+      return "a list of " + what + "s, or names each with such a list";
+    }
+
+    @Override
+    public Object plain(Map<String, List<Values>> value) {
+      var plain = new LinkedHashMap<String, Object>();
+      value.forEach((name, row) -> plain.put(name, row.stream().map(Values::plain).toList()));
+      return plain.containsKey(ALL) ? plain.get(ALL) : plain;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.sandpiper.runtime.config;
 
 import io.sandpiper.device.Claim;
 import io.sandpiper.device.Driver;
+import io.sandpiper.device.FilterKeys;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Nearest;
 import io.sandpiper.device.schema.Problem;
@@ -9,6 +10,7 @@ import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.config.Document.Place;
+import io.sandpiper.runtime.filter.Filters;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.transport.Proxy;
 import io.sandpiper.wamp.transport.Route;
@@ -212,6 +214,12 @@ public final class ConfigurationText {
     int before = findings.size();
     Values settings = read(path, map, Schema.of(which).and(driver.get().description().settings()));
     if (findings.size() > before) return Optional.empty();
+    settings
+        .find(FilterKeys.FILTERS)
+        .ifPresent(
+            rows ->
+                Filters.check(
+                    rows, driver.get().quantities(settings), problem -> add(path, problem)));
     driver.get().claims(settings).forEach(claim -> claim(path, claim));
     return Optional.of(new Component(name, driver.get(), settings));
   }

@@ -2,6 +2,7 @@ package io.sandpiper.runtime.config;
 
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Driver;
+import io.sandpiper.device.FilterKeys;
 import io.sandpiper.device.Quantity;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Schema;
@@ -22,6 +23,7 @@ final class Reference {
     reference.introduction();
     reference.group("Top level", "", Keys.FILE);
     reference.components(drivers);
+    reference.filters();
     return reference.page.toString();
   }
 
@@ -78,6 +80,47 @@ final class Reference {
     }
   }
 
+  private void filters() {
+    page.append(
+        """
+
+        ## `filters`
+
+        What is done to a sensor's readings before they are published, in the order given: a list for every quantity (each with
+        a memory of its own), or lists by quantity. A filter may stand more than once.
+
+        ```yaml
+        air: {driver: bme280, every: 1s, filters: {temperature_celsius: [{offset: -0.4}, {median: 5}, {delta: 0.1}, {heartbeat: 5m}]}}
+        soil: {driver: ads1115, channel: 0, filters: [{calibrate: [[1.2, 100], [2.9, 0]]}, {clamp: {min: 0, max: 100}}, {round: 1}]}
+        ```
+
+        - A reading is published with those quantities that pass, and not at all when none does. What was measured out of
+          the quantity's range, or becomes no finite number, never passes; the first is told in `agent.health`.
+        - `delta`, `delta-percent`, `throttle` and `heartbeat` compare with what was published last, whichever of them comes
+          first. The first value passes them all. A `heartbeat` lets pass only what was held back before it, never more
+          often than readings come.
+        - What is held back goes on to a `heartbeat` through the filters between; `median`, `mean` and `exponential`
+          don't see it.
+        - `read` answers what is measured now, with `offset`, `scale`, `calibrate`, `polynomial`, `clamp` and `round` applied. It
+          disturbs none of the others.
+        - When a device is opened anew, `median`, `mean` and `exponential` begin anew.
+        - The unit changes as you say; the quantity keeps its name, and its range above is that before the filters.
+        """);
+    row("Filter", "Value", "");
+    page.append("|---|---|---|\n");
+    for (Key<?> key : FilterKeys.ALL.keys()) filter(key);
+  }
+
+  private void filter(Key<?> key) {
+    String value =
+        key.type() instanceof Type.Group group
+            ? group.schema().keys().stream()
+                .map(end -> "`" + end.name() + "`: " + end.type().expected())
+                .collect(Collectors.joining("; "))
+            : key.type().expected();
+    row("`" + key.name() + "`", value, key.doc());
+  }
+
   private void section(String level, String title, String doc) {
     page.append('\n').append(level).append(' ').append(title).append('\n');
     if (!doc.isEmpty()) page.append('\n').append(doc).append('\n');
@@ -93,7 +136,11 @@ final class Reference {
     boolean group = key.type() instanceof Type.Group;
     row(
         "`" + key.name() + "`",
-        group ? "see below" : key.type().expected(),
+        group
+            ? "see below"
+            : key.type() instanceof Type.Steps
+                ? "see [`filters`](#filters)"
+                : key.type().expected(),
         key.fallback()
             .map(value -> group ? "" : standard(key.type().plain(value)))
             .orElse("required"),

@@ -138,7 +138,9 @@ final class Yaml {
   private List<Object> sequence(String path, int depth) {
     var list = new ArrayList<>();
     for (Event e = events.next(); e.getEventId() != Event.ID.SequenceEnd; e = events.next()) {
-      list.add(node(e, path, depth + 1));
+      // The keys of each are its own: the same key may stand in the next.
+      String at = e instanceof MappingStartEvent ? path + "." + (list.size() + 1) : path;
+      list.add(node(e, at, depth + 1));
     }
     return list;
   }

@@ -67,7 +67,7 @@ final class Component implements Trouble {
         switch (description.role()) {
           case OUTPUT -> new OutputOwner(name, settings, jobs, publish::accept, this);
           case INPUT -> new InputWatch(name, settings, jobs, publish::accept, this);
-          case SENSOR -> new SensorWatch(name, settings, jobs, publish, this);
+          case SENSOR -> new SensorWatch(name, settings, quantities, jobs, publish, this);
           case LEVEL, OTHER -> new Plain();
         };
   }

@@ -23,6 +23,9 @@ final class Limits {
   /** Failed readings in a row until the device is opened anew: it may have lost its power. */
   static final int REOPEN_AFTER = 3;
 
+  /** Between a reading and the next out of turn: a turning knob looks smooth, and is no flood. */
+  static final long CHANGED = Duration.ofMillis(50).toNanos();
+
   /** Pause before a job that leaves a device safe is offered to a full queue again. */
   static final long CLOSE_RETRY = Duration.ofMillis(50).toNanos();
 
