@@ -13,5 +13,17 @@ final class Limits {
   /** Between two such questions: short beside a measurement, long beside a transfer (0.5 ms). */
   static final Duration POLL_PAUSE = Duration.ofMillis(2);
 
+  /**
+   * Readings of the kernel's that are tried again: with 2 s before each, three fit the 10 s that
+   * the agent gives a reading.
+   */
+  static final int RETRIES = 3;
+
+  /** DHT22 datasheet (AM2302): "the collecting period should be above 2 seconds". */
+  static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
+
+  /** °C from one reading to the next within which 85 °C is believed: a kettle heats as fast. */
+  static final double NEAR_POWER_ON = 5;
+
   private Limits() {}
 }
