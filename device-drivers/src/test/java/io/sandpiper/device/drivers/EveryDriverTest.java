@@ -71,6 +71,8 @@ class EveryDriverTest {
             "host",
             "hwmon",
             "iio",
+            "ina219",
+            "ina226",
             "mcp3008",
             "mcp3208",
             "sht3x",
