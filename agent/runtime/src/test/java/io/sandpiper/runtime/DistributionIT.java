@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,28 @@ class DistributionIT {
       assertEquals(0, ended.exit, ended.output);
       assertTrue(ended.output.startsWith("{\"sandpiper\": \"0."), ended.output);
     }
+  }
+
+  /** The kernel module that plays a Raspberry Pi's hardware is GPL, and for tests alone. */
+  @Test
+  void nothingOfTheVirtualPiIsInIt() throws IOException {
+    var names = new ArrayList<String>();
+    try (Stream<Path> all = Files.walk(HOME)) {
+      for (Path each : all.toList()) {
+        names.add(HOME.relativize(each).toString());
+        if (!each.toString().endsWith(".jar")) continue;
+        try (var jar = new JarFile(each.toFile())) {
+          jar.stream().forEach(entry -> names.add(entry.getName()));
+        }
+      }
+    }
+
+    assertTrue(names.contains("io/sandpiper/device/pi4j/Pi4jBoard.class"), "looks into jars");
+    assertEquals(List.of(), names.stream().filter(DistributionIT::virtual).toList());
+  }
+
+  private static boolean virtual(String name) {
+    return name.matches("(?i).*(virtual.?pi|vpi|/trial/|\\.ko|\\.c)(/.*)?");
   }
 
   @Test
