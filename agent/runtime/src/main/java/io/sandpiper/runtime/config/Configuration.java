@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.config;
 
+import io.sandpiper.device.Claim;
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
@@ -10,8 +11,10 @@ import io.sandpiper.wamp.transport.Route;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A configuration file that has passed every check. */
@@ -106,8 +109,22 @@ public record Configuration(
   /** The fast lane's first and longest delay, and the least delay of the slow lane. */
   public record Reconnect(Duration initial, Duration max, Duration slow) {}
 
-  /** One configured device. */
-  public record Component(String name, Driver driver, Values settings) {
+  /**
+   * One configured device.
+   *
+   * @param bus names the thread that serves it: its own bus, or that of the component whose lines
+   *     or channels it uses
+   */
+  public record Component(String name, Driver driver, Values settings, String bus) {
+    /** One that uses nothing of another component. */
+    public Component(String name, Driver driver, Values settings) {
+      this(name, driver, settings, driver.bus(settings));
+    }
+
+    Component on(String other) {
+      return new Component(name, driver, settings, other);
+    }
+
     public List<Quantity> quantities() {
       return driver.quantities(settings);
     }
@@ -118,6 +135,14 @@ public record Configuration(
       return Stream.concat(
               RoleProcedures.of(own.role(), quantities()).stream(), own.procedures().stream())
           .toList();
+    }
+
+    /** The components whose lines or channels it uses. */
+    public Set<String> providers() {
+      var providers = new LinkedHashSet<String>();
+      for (Claim claim : driver.claims(settings)) providers.add(claim.provider());
+      providers.remove("");
+      return providers;
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.sandpiper.runtime.config;
 
-import io.sandpiper.device.Claim;
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.FilterKeys;
 import io.sandpiper.device.schema.Key;
@@ -18,7 +17,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,14 +31,6 @@ public final class ConfigurationText {
   private final Drivers drivers;
   private final Document document;
   private final List<Finding> findings;
-  private final Map<Claim, Holder> holders = new HashMap<>();
-
-  /**
-   * A component that has claimed something.
-   *
-   * @param driver whose other components may share it; empty for nobody
-   */
-  private record Holder(String path, String driver) {}
 
   private ConfigurationText(Path file, Drivers drivers, Document document, List<Finding> findings) {
     this.file = file;
@@ -186,7 +176,8 @@ public final class ConfigurationText {
   }
 
   private List<Component> components(Map<String, Object> raw) {
-    var components = new ArrayList<Component>();
+    var claims =
+        new Claims(raw.keySet(), path -> document.place(path).line(), problem -> add("", problem));
     raw.forEach(
         (name, settings) -> {
           String path = Keys.COMPONENTS.name() + "." + name;
@@ -195,9 +186,9 @@ public final class ConfigurationText {
           } else if (Keys.NAME.read(name).isEmpty()) {
             wrong(path, name, "for a name " + Keys.NAME.expected());
           }
-          component(path, name, settings).ifPresent(components::add);
+          component(path, name, settings).ifPresent(claims::add);
         });
-    return components;
+    return claims.placed();
   }
 
   private Optional<Component> component(String path, String name, Object raw) {
@@ -220,7 +211,6 @@ public final class ConfigurationText {
             rows ->
                 Filters.check(
                     rows, driver.get().quantities(settings), problem -> add(path, problem)));
-    driver.get().claims(settings).forEach(claim -> claim(path, claim));
     return Optional.of(new Component(name, driver.get(), settings));
   }
 
@@ -239,20 +229,6 @@ public final class ConfigurationText {
                 if (problem.path().equals(which.name())) add(path, problem);
               });
     }
-  }
-
-  private void claim(String path, Claim claim) {
-    if (claim instanceof Claim.Part part) {
-      Holder first = holders.putIfAbsent(part.whole(), new Holder(path, part.driver()));
-      if (first != null && !first.driver.equals(part.driver())) taken(path, part.whole(), first);
-    }
-    Holder same = holders.putIfAbsent(claim, new Holder(path, ""));
-    if (same != null) taken(path, claim, same);
-  }
-
-  private void taken(String path, Claim claim, Holder holder) {
-    int line = document.place(holder.path).line();
-    wrong(path, claim.text(), "one of its own (" + holder.path + " on line " + line + " has it)");
   }
 
   private static String kind(Object raw) {

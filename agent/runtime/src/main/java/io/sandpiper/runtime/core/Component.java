@@ -12,80 +12,115 @@ import io.sandpiper.runtime.policy.Caller;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One configured device: opened, retried with pauses while it does not open, opened anew when it
- * keeps failing, closed at the end; what it does in between is its {@link Behaviour}. Pure.
+ * One configured device: opened when those whose lines it uses are open, retried with pauses while
+ * it does not open, opened anew when it keeps failing, closed at the end; what it does in between
+ * is its {@link Behaviour}. Pure.
  */
 final class Component implements Trouble {
   private enum State {
+    /** To be opened at {@link #openAt}, or when what is missing is there. */
     CLOSED,
     OPENING,
     OPEN,
+    /** Closed as soon as those that use it are. */
     CLOSING,
     GONE
   }
 
+  /** What follows when it is closed. */
+  private enum Next {
+    /** Opened anew after a pause. */
+    RETRY,
+    /** Opened anew when those whose lines it uses are. */
+    FOLLOW,
+    END
+  }
+
+  /** What it must know of the other components, and they of it. */
+  interface Others {
+    /** Why it can't be opened yet: somebody whose lines it uses is not open, or is in its way. */
+    Optional<String> missing(Component component);
+
+    /** Whether nobody uses it any more. */
+    boolean free(Component component);
+
+    void opened(Component component, long now);
+
+    /** It is about to be closed: those that use it are first. */
+    void closing(Component component, long now);
+
+    void closed(Component component, long now);
+  }
+
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final String name;
-  private final Description description;
-  private final Values settings;
-  private final List<Quantity> quantities;
-  private final List<Procedure> procedures;
+  private final Configuration.Component configured;
   private final Jobs jobs;
   private final Journal journal;
+  private final Others others;
+  private final Condition condition;
   private final Behaviour behaviour;
   private State state = State.CLOSED;
-  private String trouble = "not opened yet";
   private boolean tried;
   private long openAt = NEVER;
+  private long openPause;
+
+  private Next next = Next.RETRY;
+
+  /** The job that closes it is under way. */
+  private boolean closing;
+
   private long closeAt = NEVER;
   private boolean wasOpen;
-  private long openPause;
   private boolean safe;
-  private long failures;
-  private long skips;
 
   /**
    * @param publish takes the content of an event on the component's topic
    */
   Component(
       Configuration.Component configured,
-      Jobs jobs,
+      Buses buses,
       Journal journal,
-      Consumer<Map<String, Object>> publish) {
-    this.name = configured.name();
-    this.description = configured.driver().description();
-    this.settings = configured.settings();
-    this.quantities = configured.quantities();
-    this.procedures = configured.procedures();
-    this.jobs = jobs;
+      Consumer<Map<String, Object>> publish,
+      Others others) {
+    this.configured = configured;
+    this.jobs = new Jobs(configured, buses);
     this.journal = journal;
+    this.others = others;
+    this.condition = new Condition(configured.name(), journal);
+    String name = configured.name();
+    Values settings = configured.settings();
     this.behaviour =
-        switch (description.role()) {
+        switch (description().role()) {
           case OUTPUT -> new OutputOwner(name, settings, jobs, publish::accept, this);
-          case INPUT -> new InputWatch(name, settings, jobs, publish::accept, this);
-          case SENSOR -> new SensorWatch(name, settings, quantities, jobs, publish, this);
+          case INPUT -> new InputWatch(settings, jobs, publish::accept, this);
+          case SENSOR -> new SensorWatch(settings, quantities(), jobs, publish, this);
           case LEVEL, OTHER -> new Plain();
         };
   }
 
+  Configuration.Component configured() {
+    return configured;
+  }
+
   String name() {
-    return name;
+    return configured.name();
   }
 
   Description description() {
-    return description;
+    return configured.driver().description();
   }
 
   Values settings() {
-    return settings;
+    return configured.settings();
   }
 
   List<Quantity> quantities() {
-    return quantities;
+    return configured.quantities();
   }
 
   String topic() {
@@ -93,12 +128,21 @@ final class Component implements Trouble {
   }
 
   List<Procedure> procedures() {
-    return procedures;
+    return configured.procedures();
   }
 
   /** Opened, or tried at least once. */
-  boolean settled() {
+  boolean tried() {
     return tried;
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /** Whether it may have lines of another. */
+  boolean holds() {
+    return state != State.CLOSED && state != State.GONE;
   }
 
   /** Closed, and its driver says that the hardware is safe. */
@@ -110,31 +154,36 @@ final class Component implements Trouble {
     return state == State.GONE;
   }
 
+  /** Opens it now if that can be; for a device that waits. */
   void open(long now) {
-    state = State.OPENING;
+    if (state != State.CLOSED) return;
     openAt = NEVER;
-    if (!jobs.submit(name, new Job.Open(), now, this::opened)) retry(now);
+    Optional<String> missing = others.missing(this);
+    if (missing.isPresent()) {
+      condition.waits(missing.get());
+      return;
+    }
+    state = State.OPENING;
+    if (!jobs.submit(new Job.Open(), now, this::opened)) later(now);
   }
 
   private void opened(Outcome outcome, long now) {
     tried = true;
     if (state != State.OPENING) return;
     if (outcome instanceof Outcome.Failed failed) {
-      if (!failed.reason().equals(trouble)) {
-        journal.warn(name + ": did not open: " + failed.reason());
-      }
-      trouble = failed.reason();
-      retry(now);
+      condition.failed("did not open: ", failed.reason());
+      later(now);
       return;
     }
-    if (openPause > 0) journal.info(name + ": open");
+    if (openPause > 0) journal.info(name() + ": open");
     state = State.OPEN;
-    trouble = "";
+    condition.opened();
     openPause = 0;
     behaviour.opened(now);
+    others.opened(this, now);
   }
 
-  private void retry(long now) {
+  private void later(long now) {
     state = State.CLOSED;
     openPause = openPause == 0 ? Limits.OPEN_RETRY : Math.min(Limits.OPEN_RETRY_MAX, openPause * 2);
     openAt = now + openPause;
@@ -142,9 +191,9 @@ final class Component implements Trouble {
 
   void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
     if (state != State.OPEN) {
-      answer.deviceFailed(state == State.CLOSED ? trouble : "the device is not open");
-    } else if (description.procedures().contains(procedure)) {
-      jobs.answer(name, new Job.Call(procedure, arguments), now, answer, Component::map);
+      answer.deviceFailed(state == State.CLOSED ? condition.trouble() : "the device is not open");
+    } else if (description().procedures().contains(procedure)) {
+      jobs.answer(new Job.Call(procedure, arguments), now, answer, Component::map);
     } else {
       behaviour.call(procedure, arguments, caller, answer, now);
     }
@@ -167,9 +216,7 @@ final class Component implements Trouble {
   void tick(long now) {
     if (state == State.CLOSED && now >= openAt) open(now);
     if (state == State.OPEN) behaviour.tick(now);
-    if (state == State.CLOSING && now >= closeAt) {
-      closeAt = jobs.submit(name, new Job.Close(), now, this::closed) ? NEVER : later(now);
-    }
+    if (state == State.CLOSING && now >= closeAt) letGo(now);
   }
 
   long deadline() {
@@ -183,60 +230,79 @@ final class Component implements Trouble {
 
   @Override
   public void failed(String reason) {
-    failures++;
-    if (!reason.equals(trouble)) journal.warn(name + ": " + reason);
-    trouble = reason;
+    condition.failed("", reason);
   }
 
   @Override
   public void reopen(long now) {
-    if (state != State.OPEN) return;
-    behaviour.closing();
-    // What becomes of it does not matter: the queue keeps the order, and opening tells.
-    jobs.submit(name, new Job.Close(), now, (outcome, then) -> {});
-    retry(now);
+    if (state == State.OPEN) shut(Next.RETRY, now);
   }
 
   @Override
   public void recovered() {
-    if (!trouble.isEmpty()) journal.info(name + ": works again");
-    trouble = "";
+    condition.worked();
   }
 
   @Override
   public void skipped() {
-    skips++;
+    condition.skipped();
+  }
+
+  /** What it runs on is about to be closed: it is opened anew together with that. */
+  void suspend(long now) {
+    if (state == State.CLOSED) openAt = NEVER;
+    else if (state == State.OPENING || state == State.OPEN) shut(Next.FOLLOW, now);
   }
 
   /** Closes the device for good: it is left safe. */
   void close(long now) {
+    if (state == State.CLOSING) next = Next.END;
+    else if (state != State.GONE) shut(Next.END, now);
+  }
+
+  private void shut(Next then, long now) {
+    next = then;
     wasOpen = state == State.OPEN;
     if (wasOpen) behaviour.closing();
     state = State.CLOSING;
-    closeAt = jobs.submit(name, new Job.Close(), now, this::closed) ? NEVER : later(now);
+    closing = false;
+    others.closing(this, now);
+    letGo(now);
   }
 
-  private static long later(long now) {
-    return now + Limits.CLOSE_RETRY;
+  /** Leaves the device safe, now that nobody uses it. */
+  void letGo(long now) {
+    if (state != State.CLOSING || closing) return;
+    closeAt = NEVER;
+    if (!others.free(this)) return;
+    closing = jobs.submit(new Job.Close(), now, this::closed);
+    if (!closing) closeAt = now + Limits.CLOSE_RETRY;
   }
 
   private void closed(Outcome outcome, long now) {
+    safe = outcome instanceof Outcome.Done;
+    switch (next) {
+      case RETRY -> later(now); // also where it could not be closed: opening tells
+      case FOLLOW -> {
+        state = State.CLOSED;
+        open(now);
+      }
+      case END -> ended(outcome, now);
+    }
+    others.closed(this, now);
+  }
+
+  private void ended(Outcome outcome, long now) {
     state = State.GONE;
     if (outcome instanceof Outcome.Failed failed) {
-      journal.warn(name + ": could not be left safe: " + failed.reason());
-      return;
+      journal.warn(name() + ": could not be left safe: " + failed.reason());
+    } else if (wasOpen) {
+      behaviour.closed(now);
     }
-    safe = true;
-    if (wasOpen) behaviour.closed(now);
   }
 
   Map<String, Object> health() {
-    var health = new LinkedHashMap<String, Object>();
-    health.put("ok", state == State.OPEN && trouble.isEmpty());
-    if (!trouble.isEmpty()) health.put("trouble", trouble);
-    health.put("failures", failures);
-    health.put("skipped", skips);
-    return health;
+    return condition.health(state == State.OPEN);
   }
 
   /** A device that only does what its driver's procedures do. */

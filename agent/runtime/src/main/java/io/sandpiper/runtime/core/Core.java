@@ -1,6 +1,5 @@
 package io.sandpiper.runtime.core;
 
-import io.sandpiper.device.Description.Role;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.runtime.config.Configuration;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -55,12 +53,12 @@ public final class Core implements Follower {
   private final Configuration configuration;
   private final About about;
   private final Journal journal;
-  private final Jobs jobs;
+  private final Buses buses;
   private final Stamps stamps;
   private final Link link;
   private final Publications publications;
   private final Presence presence;
-  private final Map<String, Component> components = new LinkedHashMap<>();
+  private final Components components;
   private final Map<String, Target> procedures = new LinkedHashMap<>();
   private final Map<Long, Answer> open = new LinkedHashMap<>();
   private Phase phase = Phase.NEW;
@@ -80,29 +78,22 @@ public final class Core implements Follower {
     this.configuration = configuration;
     this.about = about;
     this.journal = journal;
-    this.jobs = new Jobs(devices);
+    this.buses = new Buses(devices);
     this.stamps = new Stamps(configuration.device(), about.boot(), wall);
     this.link =
         new Link(configuration.router(), dialer, credentials, prover, chance, wall, this, journal);
     this.publications = new Publications(link, journal);
     String status = configuration.root() + ".agent.status";
     this.presence = new Presence(link, publications, stamps, journal, status, about.version());
+    this.components = new Components(configuration.root(), buses, publications, stamps, journal);
     for (Configuration.Component each : configuration.components()) add(each);
     for (Procedure own : List.of(DESCRIBE, HEALTH)) offer("agent", new Target(null, own));
   }
 
   private void add(Configuration.Component configured) {
-    String name = configured.name();
-    String topic = configuration.root() + "." + name + ".";
-    // Of a sensor every reading counts, of the others only the latest state.
-    boolean sensor = configured.driver().description().role() == Role.SENSOR;
-    Consumer<Map<String, Object>> publish =
-        sensor
-            ? content -> publications.reading(topic + "reading", stamps.on(name, content))
-            : content -> publications.state(topic + "state", stamps.on(name, content));
-    var component = new Component(configured, jobs, journal, publish);
-    components.put(name, component);
-    for (Procedure each : component.procedures()) offer(name, new Target(component, each));
+    Component component = components.add(configured);
+    for (Procedure each : component.procedures())
+      offer(component.name(), new Target(component, each));
   }
 
   private void offer(String component, Target target) {
@@ -117,13 +108,12 @@ public final class Core implements Follower {
     startedAt = now;
     phase = Phase.SETTLING;
     phaseEnd = now + Limits.SETTLE;
-    components.values().forEach(component -> component.open(now));
+    components.open(now);
     settled(now);
   }
 
   private void settled(long now) {
-    boolean all = components.values().stream().allMatch(Component::settled);
-    if (phase != Phase.SETTLING || (!all && now < phaseEnd)) return;
+    if (phase != Phase.SETTLING || (!components.settled() && now < phaseEnd)) return;
     phase = Phase.RUNNING;
     phaseEnd = Long.MAX_VALUE;
     link.start(now);
@@ -134,18 +124,16 @@ public final class Core implements Follower {
     if (phase == Phase.CLOSING || phase == Phase.DRAINING || phase == Phase.LEAVING) return;
     phase = Phase.CLOSING;
     phaseEnd = now + Limits.STOP;
-    components.values().forEach(component -> component.close(now));
+    components.close(now);
     leaving(now);
   }
 
   private void leaving(long now) {
     if (phase != Phase.CLOSING && phase != Phase.DRAINING) return;
     boolean late = now >= phaseEnd;
-    boolean gone = components.values().stream().allMatch(Component::gone);
-    if (phase == Phase.CLOSING && (gone || late)) {
+    if (phase == Phase.CLOSING && (components.gone() || late)) {
       phase = Phase.DRAINING;
-      boolean safe = components.values().stream().allMatch(Component::safe);
-      if (safe) journal.info("every device is closed and safe");
+      if (components.safe()) journal.info("every device is closed and safe");
       else journal.warn("not every device could be closed and left safe");
       presence.leave(now);
       publications.tick(now);
@@ -171,19 +159,19 @@ public final class Core implements Follower {
 
   /** A job ended. */
   public void done(long ticket, Outcome outcome, long now) {
-    jobs.done(ticket, outcome, now);
+    buses.done(ticket, outcome, now);
     after(now);
   }
 
   /** A component's input has an edge; {@code at} is its time on the same clock as {@code now}. */
   public void edge(String component, boolean on, long at, long now) {
-    components.get(component).edge(on, at, now);
+    components.find(component).ifPresent(each -> each.edge(on, at, now));
     after(now);
   }
 
   /** A component's sensor measures something new. */
   public void changed(String component, long now) {
-    components.get(component).changed(now);
+    components.find(component).ifPresent(each -> each.changed(now));
     after(now);
   }
 
@@ -195,8 +183,8 @@ public final class Core implements Follower {
   }
 
   public void tick(long now) {
-    jobs.tick(now);
-    components.values().forEach(component -> component.tick(now));
+    buses.tick(now);
+    components.tick(now);
     if (phase != Phase.NEW && phase != Phase.SETTLING) link.tick(now);
     presence.tick(now);
     after(now);
@@ -210,10 +198,9 @@ public final class Core implements Follower {
 
   /** The next moment {@link #tick} has work; {@link Long#MAX_VALUE} for never. */
   public long deadline() {
-    long next = Math.min(phaseEnd, Math.min(jobs.deadline(), link.deadline()));
+    long next = Math.min(phaseEnd, Math.min(buses.deadline(), link.deadline()));
     next = Math.min(next, Math.min(publications.deadline(), presence.deadline()));
-    for (Component component : components.values()) next = Math.min(next, component.deadline());
-    return next;
+    return Math.min(next, components.deadline());
   }
 
   @Override
@@ -279,10 +266,7 @@ public final class Core implements Follower {
     map.put("version", about.version());
     map.put("boot", about.boot());
     map.put("board", about.board());
-    var parts = new LinkedHashMap<String, Object>();
-    components.forEach(
-        (name, part) -> parts.put(name, Describe.component(configuration.root(), part)));
-    map.put("components", parts);
+    map.put("components", components.describe());
     return map;
   }
 
@@ -299,8 +283,7 @@ public final class Core implements Follower {
     state.put("advice", at.advice());
     state.put("late_arrivals", at.lateArrivals());
     state.put("missing", at.missing());
-    var parts = new LinkedHashMap<String, Object>();
-    components.forEach((name, part) -> parts.put(name, part.health()));
+    Map<String, Object> parts = components.health();
     boolean well =
         at.missing().isEmpty()
             && publications.welcome()
@@ -312,7 +295,7 @@ public final class Core implements Follower {
     map.put("link", state);
     map.put("components", parts);
     map.put("publications", publications.health());
-    map.put("late_outcomes", jobs.late());
+    map.put("late_outcomes", buses.late());
     return map;
   }
 }

@@ -2,6 +2,7 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.config.Configuration;
 
 /** The port to the hardware: jobs go in, outcomes come back to {@link Core#done}. */
 public interface Devices {
@@ -9,7 +10,7 @@ public interface Devices {
    * Queues a job on the bus of a component; returns at once, false when that queue is full. Jobs of
    * one bus run one after another, in order.
    */
-  boolean submit(String component, Job job, long ticket);
+  boolean submit(Configuration.Component component, Job job, long ticket);
 
   /** What a device can be asked to do. */
   sealed interface Job {

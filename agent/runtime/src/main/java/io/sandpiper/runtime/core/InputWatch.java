@@ -10,16 +10,14 @@ import java.util.Map;
 
 /** Watches one input: publishes its level when it has been stable, and reads it on demand. Pure. */
 final class InputWatch implements Behaviour {
-  private final String name;
   private final Jobs jobs;
   private final OutputOwner.States states;
   private final Trouble trouble;
   private final Debounce debounce;
   private long edges;
 
-  InputWatch(String name, Values settings, Jobs jobs, OutputOwner.States states, Trouble trouble) {
+  InputWatch(Values settings, Jobs jobs, OutputOwner.States states, Trouble trouble) {
     this.trouble = trouble;
-    this.name = name;
     this.jobs = jobs;
     this.states = states;
     this.debounce = new Debounce(settings.get(RoleKeys.DEBOUNCE).toNanos());
@@ -33,7 +31,7 @@ final class InputWatch implements Behaviour {
   @Override
   public void opened(long now) {
     edges = 0;
-    jobs.submit(name, new Job.Read(), now, this::read);
+    jobs.submit(new Job.Read(), now, this::read);
   }
 
   private void read(Outcome outcome, long now) {
@@ -49,7 +47,7 @@ final class InputWatch implements Behaviour {
 
   @Override
   public void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
-    jobs.answer(name, new Job.Read(), now, answer, level -> Map.of("on", level));
+    jobs.answer(new Job.Read(), now, answer, level -> Map.of("on", level));
   }
 
   @Override

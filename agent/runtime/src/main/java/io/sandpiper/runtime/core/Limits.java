@@ -4,9 +4,6 @@ import java.time.Duration;
 
 /** The core's bounds, each with its reason. Durations in nanoseconds. */
 final class Limits {
-  /** A job to its outcome: far above the slowest sensor (DS18B20, 750 ms), far below patience. */
-  static final long JOB = Duration.ofSeconds(10).toNanos();
-
   /** Commands that wait on one output: more callers than that at once are a mistake. */
   static final int COMMANDS = 8;
 

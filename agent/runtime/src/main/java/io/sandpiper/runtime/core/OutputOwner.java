@@ -82,7 +82,7 @@ final class OutputOwner implements Behaviour {
   }
 
   private void get(Answer answer, long now) {
-    jobs.answer(name, new Job.Read(), now, answer, level -> Map.of("on", level));
+    jobs.answer(new Job.Read(), now, answer, level -> Map.of("on", level));
   }
 
   private void accept(Want want, long pulse, Caller caller, Answer answer, long now) {
@@ -110,7 +110,6 @@ final class OutputOwner implements Behaviour {
     writing = true;
     boolean taken =
         jobs.submit(
-            name,
             new Job.Write(level),
             now,
             (outcome, then) -> {

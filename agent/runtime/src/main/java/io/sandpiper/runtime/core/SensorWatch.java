@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 
 /** Samples one sensor: reads it every so often, when it says so, and on demand. Pure. */
 final class SensorWatch implements Behaviour {
-  private final String name;
   private final Jobs jobs;
   private final Consumer<Map<String, Object>> readings;
   private final Trouble trouble;
@@ -32,13 +31,11 @@ final class SensorWatch implements Behaviour {
   private int failuresInARow;
 
   SensorWatch(
-      String name,
       Values settings,
       List<Quantity> quantities,
       Jobs jobs,
       Consumer<Map<String, Object>> readings,
       Trouble trouble) {
-    this.name = name;
     this.jobs = jobs;
     this.readings = readings;
     this.trouble = trouble;
@@ -64,7 +61,6 @@ final class SensorWatch implements Behaviour {
   @Override
   public void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
     jobs.answer(
-        name,
         new Job.Read(),
         now,
         answer,
@@ -92,8 +88,7 @@ final class SensorWatch implements Behaviour {
    * @param turn when it is due: what the filters go by, for how long a reading takes is chance
    */
   private void sample(long turn, long now) {
-    if (reading
-        || !jobs.submit(name, new Job.Read(), now, (out, then) -> sampled(out, turn, then))) {
+    if (reading || !jobs.submit(new Job.Read(), now, (out, then) -> sampled(out, turn, then))) {
       trouble.skipped();
       if (extra <= now) extra = now + Limits.CHANGED;
       return;

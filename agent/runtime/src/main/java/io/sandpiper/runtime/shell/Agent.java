@@ -57,7 +57,7 @@ public final class Agent {
     var chance = new SecureRandom();
     byte[] boot = new byte[6];
     chance.nextBytes(boot);
-    this.devices = new DeviceThreads(configuration, board, new Inbox());
+    this.devices = new DeviceThreads(board, new Inbox());
     this.proofs = new ProofThread(new Proofs());
     this.core =
         new Core(

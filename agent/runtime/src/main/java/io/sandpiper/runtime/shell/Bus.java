@@ -9,6 +9,8 @@ import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +25,13 @@ final class Bus {
 
   private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(Limits.BUS_QUEUE);
   private final Map<String, Device> open = new LinkedHashMap<>();
-  private final Board board;
+  private final Board lending;
   private final DeviceThreads.Told told;
   private final Thread thread;
   private volatile boolean ending;
 
   Bus(String name, Board board, DeviceThreads.Told told) {
-    this.board = board;
+    this.lending = new LendingBoard(board, open::get);
     this.told = told;
     this.thread = new Thread(this::run, "device-" + name);
     // A transfer that never returns must not keep the process from ending.
@@ -84,7 +86,9 @@ final class Bus {
   private void leaveSafe() {
     // An interrupt still pending would break the very transfers that make the devices safe.
     Thread.interrupted();
-    for (String name : open.keySet().toArray(String[]::new)) attempt(() -> close(name));
+    var names = new ArrayList<>(open.keySet());
+    Collections.reverse(names); // who lends lines was opened before those that use them
+    for (String name : names) attempt(() -> close(name));
   }
 
   /** What a driver may do wrong ends here: the other devices go on. */
@@ -147,7 +151,7 @@ final class Bus {
   private Object open(Component component) throws IOException {
     String name = component.name();
     if (!open.containsKey(name)) {
-      open.put(name, component.driver().open(component.settings(), board, new Signalled(name)));
+      open.put(name, component.driver().open(component.settings(), lending, new Signalled(name)));
     }
     return null;
   }

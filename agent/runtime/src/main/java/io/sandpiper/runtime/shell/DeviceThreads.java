@@ -3,7 +3,6 @@ package io.sandpiper.runtime.shell;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,24 +24,18 @@ final class DeviceThreads implements Devices, AutoCloseable {
 
   private final Board board;
   private final Told told;
-  private final Map<String, Configuration.Component> components = new HashMap<>();
   private final Map<String, Bus> buses = new LinkedHashMap<>();
 
-  DeviceThreads(Configuration configuration, Board board, Told told) {
+  DeviceThreads(Board board, Told told) {
     this.board = board;
     this.told = told;
-    for (Configuration.Component each : configuration.components()) {
-      components.put(each.name(), each);
-    }
   }
 
   @Override
-  public boolean submit(String component, Job job, long ticket) {
-    Configuration.Component configured = components.get(component);
-    String name = configured.driver().bus(configured.settings());
+  public boolean submit(Configuration.Component component, Job job, long ticket) {
     return buses
-        .computeIfAbsent(name, n -> new Bus(n, board, told))
-        .offer(new Bus.Task(configured, job, ticket));
+        .computeIfAbsent(component.bus(), name -> new Bus(name, board, told))
+        .offer(new Bus.Task(component, job, ticket));
   }
 
   /** Ends the threads; each closes what is still open on its bus. */

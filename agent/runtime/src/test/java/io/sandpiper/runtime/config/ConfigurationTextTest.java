@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,23 @@ class ConfigurationTextTest {
     return assertInstanceOf(
             Checked.Broken.class, ConfigurationText.read(FILE, text, FakeDrivers.all()))
         .findings();
+  }
+
+  @Test
+  void whoUsesALineOfAnotherIsOnItsBus() {
+    var configuration =
+        sound(
+            SHORTEST
+                + """
+                components:
+                  pump: {driver: digital-output, line: behind.3}
+                  behind: {driver: expander-on-line, line: expander.1}
+                  expander: {driver: expander, bus: 7, address: 0x76}
+                  fan: {driver: digital-output, line: 3}
+                """);
+    var buses = configuration.components().stream().map(Configuration.Component::bus).toList();
+    assertEquals(List.of("i2c-7", "i2c-7", "i2c-7", "gpio"), buses);
+    assertEquals(Set.of("behind"), configuration.components().get(0).providers());
   }
 
   @Test

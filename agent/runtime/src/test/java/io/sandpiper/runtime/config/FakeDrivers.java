@@ -13,10 +13,12 @@ import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import java.util.List;
 
-/** Drivers that are never opened: a relay, a switch and a chip. */
+/** Drivers that are never opened: a relay, a switch, a chip, and two with lines to lend. */
 final class FakeDrivers {
   private static final Key<Line> LINE =
       Key.required("line", Key.line(), "Number of the GPIO line.");
+  private static final Key<Line> FIRST = Key.required("first", Key.line(), "A line.");
+  private static final Key<Line> SECOND = Key.required("second", Key.line(), "A line.");
   private static final Key<String> ACTIVE =
       Key.of("active", Key.word("high", "low"), "high", "Level that means on.");
   private static final Key<String> PULL =
@@ -40,7 +42,29 @@ final class FakeDrivers {
                     "A chip.",
                     Schema.of(BUS, ADDRESS),
                     new Quantity("temperature_celsius", "°C", -40, 85)),
-                false)));
+                false),
+            new Fake(
+                Description.other("expander", "Lines.", Schema.of(BUS, ADDRESS))
+                    .lending(Description.Offer.LINES),
+                false),
+            new Fake(
+                Description.other("expander-on-line", "Lines behind a line.", Schema.of(LINE))
+                    .lending(Description.Offer.LINES),
+                true),
+            new Gate(Description.other("two-lines", "A gate.", Schema.of(FIRST, SECOND)))));
+  }
+
+  /** One that needs two lines. */
+  private record Gate(Description description) implements Driver {
+    @Override
+    public List<Claim> claims(Values settings) {
+      return List.of(new Claim.OfLine(settings.get(FIRST)), new Claim.OfLine(settings.get(SECOND)));
+    }
+
+    @Override
+    public Device open(Values settings, Board board, Signals signals) {
+      throw new AssertionError("opened");
+    }
   }
 
   private record Fake(Description description, boolean onLine) implements Driver {

@@ -9,6 +9,7 @@ import io.sandpiper.device.Driver;
 import io.sandpiper.device.Quantity;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
+import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration;
@@ -97,32 +98,18 @@ final class Bench implements Devices, Journal {
         name, Description.sensor("probe", "A probe.", Schema.NONE, quantity), settings);
   }
 
+  /** The same, where it uses a line of another component. */
+  static Configuration.Component on(String provider, Configuration.Component user) {
+    Line line = Line.parse(provider + ".1").orElseThrow();
+    var driver = fake(user.driver().description(), List.of(new Claim.OfLine(line)));
+    return new Configuration.Component(user.name(), driver, user.settings());
+  }
+
   private static Configuration.Component component(
       String name, Description description, Object... settings) {
     var raw = new HashMap<String, Object>();
     for (int i = 0; i < settings.length; i += 2) raw.put((String) settings[i], settings[i + 1]);
-    var driver =
-        new Driver() {
-          @Override
-          public Description description() {
-            return description;
-          }
-
-          @Override
-          public List<Claim> claims(Values values) {
-            return List.of();
-          }
-
-          @Override
-          public String bus(Values values) {
-            return "bench";
-          }
-
-          @Override
-          public Device open(Values values, Board board, Signals signals) {
-            throw new AssertionError("the core opens nothing itself");
-          }
-        };
+    var driver = fake(description, List.of());
     Values values =
         description
             .settings()
@@ -134,10 +121,34 @@ final class Bench implements Devices, Journal {
     return new Configuration.Component(name, driver, values);
   }
 
+  private static Driver fake(Description description, List<Claim> claims) {
+    return new Driver() {
+      @Override
+      public Description description() {
+        return description;
+      }
+
+      @Override
+      public List<Claim> claims(Values values) {
+        return claims;
+      }
+
+      @Override
+      public String bus(Values values) {
+        return "bench";
+      }
+
+      @Override
+      public Device open(Values values, Board board, Signals signals) {
+        throw new AssertionError("the core opens nothing itself");
+      }
+    };
+  }
+
   @Override
-  public boolean submit(String component, Job job, long ticket) {
+  public boolean submit(Configuration.Component component, Job job, long ticket) {
     if (full) return false;
-    jobs.add(new Submitted(component, job, ticket));
+    jobs.add(new Submitted(component.name(), job, ticket));
     return true;
   }
 

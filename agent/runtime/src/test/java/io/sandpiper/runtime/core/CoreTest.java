@@ -283,7 +283,7 @@ class CoreTest {
   void aLateOutcomeIsCountedAndChangesNothing() {
     Bench bench = new Bench(Bench.sensor("air", "every", "1d")).up();
     var read = bench.take(Job.Read.class);
-    bench.passes(Limits.JOB);
+    bench.passes(10 * SECOND);
     bench.core.done(read.ticket(), new Outcome.Done(values(1)), bench.now);
     assertEquals(1L, bench.core.health(bench.now).get("late_outcomes"));
   }

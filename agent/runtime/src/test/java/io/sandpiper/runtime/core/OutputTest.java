@@ -203,7 +203,7 @@ class OutputTest {
   @Test
   void aDeviceThatDoesNotAnswerIsGivenUpAfterALimit() {
     bench.call("pump.set", true);
-    bench.passes(Limits.JOB);
+    bench.passes(10 * SECOND);
     assertEquals("demo.error.device_failed", error().error());
   }
 

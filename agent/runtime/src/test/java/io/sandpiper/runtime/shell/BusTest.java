@@ -182,12 +182,12 @@ class BusTest {
   }
 
   @Test
-  void theEndClosesWhatIsOpen() throws InterruptedException {
+  void theEndClosesWhatIsOpenInReverseOrder() throws InterruptedException {
     run(sensor("air"), new Job.Open());
     run(sensor("soil"), new Job.Open());
     bus.end();
     bus.join(TimeUnit.SECONDS.toNanos(10));
-    assertEquals(List.of("open air", "open soil", "close air", "close soil"), did);
+    assertEquals(List.of("open air", "open soil", "close soil", "close air"), did);
   }
 
   @Test

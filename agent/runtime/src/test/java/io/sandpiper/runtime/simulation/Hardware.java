@@ -66,13 +66,13 @@ final class Hardware implements Devices {
   }
 
   private static String bus(Component component) {
-    return component.driver().bus(component.settings());
+    return component.bus();
   }
 
   @Override
-  public boolean submit(String component, Job job, long ticket) {
-    world.require(!ended, () -> "a job for " + component + " after the end");
-    var task = new Task(components.get(component), job, ticket);
+  public boolean submit(Component component, Job job, long ticket) {
+    world.require(!ended, () -> "a job for " + component.name() + " after the end");
+    var task = new Task(component, job, ticket);
     Bus bus = buses.get(bus(task.component));
     boolean taken = bus.queue.size() < QUEUE;
     world.note(taken ? "job" : "job refused", ticket, job);

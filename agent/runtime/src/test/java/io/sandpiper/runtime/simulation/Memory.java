@@ -16,7 +16,7 @@ final class Memory {
   Memory(World world, Core core) {
     this.world = world;
     answers = (Map<?, ?>) field(core, "open");
-    jobs = (Map<?, ?>) field(field(core, "jobs"), "pending");
+    jobs = (Map<?, ?>) field(field(core, "buses"), "pending");
   }
 
   private static Object field(Object owner, String name) {
