@@ -35,10 +35,15 @@ class EveryDriverTest {
           Map.entry("ads1115", Map.of("channel", 0L)),
           Map.entry("digital-input", Map.of("line", 22L)),
           Map.entry("digital-output", Map.of("line", 17L)),
+          Map.entry("dimmer", Map.of("channel", 0L)),
+          Map.entry("fan", Map.of("channel", 0L)),
           Map.entry("hwmon", Map.of("device", "sht3x", "inputs", List.of("temp1", "humidity1"))),
           Map.entry("iio", Map.of("device", "bme280", "channels", List.of("temp", "pressure"))),
           Map.entry("mcp3008", Map.of("channel", 0L)),
-          Map.entry("mcp3208", Map.of("channel", 0L)));
+          Map.entry("mcp3208", Map.of("channel", 0L)),
+          Map.entry("pwm", Map.of("channel", 0L)),
+          Map.entry("rgb", Map.of("red", 0L, "green", 1L, "blue", 2L)),
+          Map.entry("servo", Map.of("channel", 0L)));
 
   static Stream<Driver> all() {
     return ServiceLoader.load(Driver.class).stream().map(ServiceLoader.Provider::get);
@@ -67,7 +72,9 @@ class EveryDriverTest {
             "cpu-temperature",
             "digital-input",
             "digital-output",
+            "dimmer",
             "ds18b20",
+            "fan",
             "host",
             "hwmon",
             "iio",
@@ -75,6 +82,9 @@ class EveryDriverTest {
             "ina226",
             "mcp3008",
             "mcp3208",
+            "pwm",
+            "rgb",
+            "servo",
             "sht3x",
             "sht4x"),
         List.copyOf(names));
