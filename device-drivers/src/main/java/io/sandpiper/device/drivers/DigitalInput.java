@@ -15,22 +15,10 @@ import io.sandpiper.device.simulated.SimulatedBoard;
 import io.sandpiper.device.simulated.Step;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** A line that is watched: a door contact, a button, a float switch. */
 public final class DigitalInput implements Driver {
-  private static final Key<Line> LINE =
-      Key.required(
-          "line",
-          Key.line(),
-          "GPIO number of the line, not the pin's on the header; or its name, or an expander's.");
-  private static final Key<String> PULL =
-      Key.of(
-          "pull",
-          Key.word("off", "up", "down"),
-          "off",
-          "Resistor in the chip that decides the level while nothing else does.");
   private static final Key<String> ACTIVE =
       Key.of(
           "active",
@@ -40,9 +28,12 @@ public final class DigitalInput implements Driver {
 
   private static final Description DESCRIPTION =
       Description.input(
-          "digital-input",
-          "Watches a door contact, a button or anything else on a GPIO line.",
-          Schema.of(LINE, PULL, ACTIVE));
+              "digital-input",
+              "Watches a door contact, a button or anything else on a GPIO line.",
+              Schema.of(LineKeys.LINE, LineKeys.PULL, ACTIVE))
+          .wired(
+              "The contact between the line and ground with pull: up, or between the line and 3.3 V"
+                  + " with pull: down. Never 5 V.");
 
   @Override
   public Description description() {
@@ -51,18 +42,23 @@ public final class DigitalInput implements Driver {
 
   @Override
   public List<Claim> claims(Values settings) {
-    return List.of(new Claim.OfLine(settings.get(LINE)));
+    return List.of(new Claim.OfLine(settings.get(LineKeys.LINE)));
   }
 
   @Override
   public Device.Input open(Values settings, Board board, Signals signals) throws IOException {
-    boolean activeHigh = settings.get(ACTIVE).equals("high");
-    Pull pull = Pull.valueOf(settings.get(PULL).toUpperCase(Locale.ROOT));
+    return open(
+        settings.get(LineKeys.LINE),
+        LineKeys.pull(settings, LineKeys.PULL),
+        settings.get(ACTIVE).equals("high"),
+        board,
+        signals);
+  }
+
+  static Device.Input open(Line where, Pull pull, boolean activeHigh, Board board, Signals signals)
+      throws IOException {
     Board.InputLine line =
-        board.input(
-            settings.get(LINE),
-            pull,
-            edge -> signals.level(edge.high() == activeHigh, edge.nanos()));
+        board.input(where, pull, edge -> signals.level(edge.high() == activeHigh, edge.nanos()));
     return new Device.Input() {
       @Override
       public boolean read() throws IOException {
@@ -80,7 +76,7 @@ public final class DigitalInput implements Driver {
   @Override
   public void simulate(Values settings, SimulatedBoard board) {
     boolean activeHigh = settings.get(ACTIVE).equals("high");
-    Line line = settings.get(LINE);
+    Line line = settings.get(LineKeys.LINE);
     board.rest(line, !activeHigh, Step.visits(activeHigh, new SplittableRandom(line.hashCode())));
   }
 }

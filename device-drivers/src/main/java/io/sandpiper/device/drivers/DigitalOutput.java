@@ -8,7 +8,6 @@ import io.sandpiper.device.RoleKeys;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.schema.Key;
-import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import java.io.IOException;
@@ -16,11 +15,6 @@ import java.util.List;
 
 /** A line that switches something: a relay, a lamp, a pump. */
 public final class DigitalOutput implements Driver {
-  private static final Key<Line> LINE =
-      Key.required(
-          "line",
-          Key.line(),
-          "GPIO number of the line, not the pin's on the header; or its name, or an expander's.");
   private static final Key<String> ACTIVE =
       Key.of(
           "active",
@@ -30,9 +24,12 @@ public final class DigitalOutput implements Driver {
 
   private static final Description DESCRIPTION =
       Description.output(
-          "digital-output",
-          "Switches a relay, a lamp or anything else on a GPIO line.",
-          Schema.of(LINE, ACTIVE));
+              "digital-output",
+              "Switches a relay, a lamp or anything else on a GPIO line.",
+              Schema.of(LineKeys.LINE, ACTIVE))
+          .wired(
+              "The line to the input of a relay board or the gate of a transistor: a line gives 3.3 V"
+                  + " and a few milliamperes, no more.");
 
   @Override
   public Description description() {
@@ -41,7 +38,7 @@ public final class DigitalOutput implements Driver {
 
   @Override
   public List<Claim> claims(Values settings) {
-    return List.of(new Claim.OfLine(settings.get(LINE)));
+    return List.of(new Claim.OfLine(settings.get(LineKeys.LINE)));
   }
 
   /** Claims the line with the start level from the first moment: a relay must not click. */
@@ -50,7 +47,7 @@ public final class DigitalOutput implements Driver {
     boolean activeHigh = settings.get(ACTIVE).equals("high");
     boolean start = settings.get(RoleKeys.START).equals("on");
     boolean safe = settings.get(RoleKeys.SAFE).equals("on");
-    Board.OutputLine line = board.output(settings.get(LINE), start == activeHigh);
+    Board.OutputLine line = board.output(settings.get(LineKeys.LINE), start == activeHigh);
     return new Device.Output() {
       @Override
       public void write(boolean on) throws IOException {

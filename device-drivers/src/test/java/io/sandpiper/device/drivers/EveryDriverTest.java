@@ -33,6 +33,7 @@ class EveryDriverTest {
       Map.ofEntries(
           Map.entry("ads1015", Map.of("channel", 0L)),
           Map.entry("ads1115", Map.of("channel", 0L)),
+          Map.entry("button", Map.of("line", 4L)),
           Map.entry("digital-input", Map.of("line", 22L)),
           Map.entry("digital-output", Map.of("line", 17L)),
           Map.entry("dimmer", Map.of("channel", 0L)),
@@ -69,6 +70,7 @@ class EveryDriverTest {
             "bme280",
             "bmp180",
             "bmp280",
+            "button",
             "cpu-temperature",
             "digital-input",
             "digital-output",

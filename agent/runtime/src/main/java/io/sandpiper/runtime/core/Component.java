@@ -80,12 +80,14 @@ final class Component implements Trouble {
 
   /**
    * @param publish takes the content of an event on the component's topic
+   * @param told takes what happened beside, by its own topic
    */
   Component(
       Configuration.Component configured,
       Buses buses,
       Journal journal,
       Consumer<Map<String, Object>> publish,
+      GestureWatch.Told told,
       Others others) {
     this.configured = configured;
     this.jobs = new Jobs(configured, buses);
@@ -97,7 +99,7 @@ final class Component implements Trouble {
     this.behaviour =
         switch (description().role()) {
           case OUTPUT -> new OutputOwner(name, settings, jobs, publish::accept, this);
-          case INPUT -> new InputWatch(settings, jobs, publish::accept, this);
+          case INPUT -> new InputWatch(settings, jobs, publish::accept, told, this);
           case SENSOR -> new SensorWatch(settings, quantities(), jobs, publish, this);
           case LEVEL, OTHER -> new Plain();
         };

@@ -42,7 +42,9 @@ final class Components implements Component.Others {
         sensor
             ? content -> publications.reading(topic + "reading", stamps.on(name, content))
             : content -> publications.state(topic + "state", stamps.on(name, content));
-    var component = new Component(configured, buses, journal, publish, this);
+    GestureWatch.Told told =
+        (event, content) -> publications.event(topic + event.name(), stamps.on(name, content));
+    var component = new Component(configured, buses, journal, publish, told, this);
     all.put(name, component);
     return component;
   }

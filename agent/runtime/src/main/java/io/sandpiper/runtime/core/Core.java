@@ -178,7 +178,7 @@ public final class Core implements Follower {
   /** A component tells of something that happened; each counts, as a reading does. */
   public void event(String component, String name, Map<String, Object> content, long now) {
     String topic = configuration.root() + "." + component + "." + name;
-    publications.reading(topic, stamps.on(component, content));
+    publications.event(topic, stamps.on(component, content));
     after(now);
   }
 

@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.core;
 
+import io.sandpiper.device.Event;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
 import io.sandpiper.device.schema.Key;
@@ -27,6 +28,11 @@ final class Describe {
     if (!component.topic().isEmpty()) {
       map.put("topics", Map.of(component.topic(), base + component.topic()));
     }
+    var events = new LinkedHashMap<String, Object>();
+    for (Event event : component.description().events()) {
+      events.put(event.name(), event(base + event.name(), event));
+    }
+    if (!events.isEmpty()) map.put("events", events);
     if (!component.quantities().isEmpty()) {
       map.put("quantities", component.quantities().stream().map(Describe::map).toList());
     }
@@ -40,6 +46,14 @@ final class Describe {
     map.put("writes", procedure.writes());
     map.put("arguments", keys(procedure.arguments()));
     map.put("result", keys(procedure.result()));
+    return map;
+  }
+
+  private static Map<String, Object> event(String topic, Event event) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("topic", topic);
+    map.put("summary", event.summary());
+    map.put("content", keys(event.content()));
     return map;
   }
 

@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.core;
 
+import io.sandpiper.device.Gestures;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.RoleKeys;
 import io.sandpiper.device.schema.Values;
@@ -7,20 +8,34 @@ import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.policy.Caller;
 import java.util.Map;
+import java.util.Optional;
 
-/** Watches one input: publishes its level when it has been stable, and reads it on demand. Pure. */
+/**
+ * Watches one input: publishes its level when it has been stable, and what a hand does with it if
+ * it is a button; reads it on demand. Pure.
+ */
 final class InputWatch implements Behaviour {
   private final Jobs jobs;
   private final OutputOwner.States states;
   private final Trouble trouble;
   private final Debounce debounce;
+
+  /** Of a button alone. */
+  private final Optional<GestureWatch> gestures;
+
   private long edges;
 
-  InputWatch(Values settings, Jobs jobs, OutputOwner.States states, Trouble trouble) {
+  InputWatch(
+      Values settings,
+      Jobs jobs,
+      OutputOwner.States states,
+      GestureWatch.Told told,
+      Trouble trouble) {
     this.trouble = trouble;
     this.jobs = jobs;
     this.states = states;
     this.debounce = new Debounce(settings.get(RoleKeys.DEBOUNCE).toNanos());
+    this.gestures = settings.find(Gestures.HOLD).map(hold -> new GestureWatch(settings, told));
   }
 
   @Override
@@ -31,6 +46,7 @@ final class InputWatch implements Behaviour {
   @Override
   public void opened(long now) {
     edges = 0;
+    gestures.ifPresent(GestureWatch::forget);
     jobs.submit(new Job.Read(), now, this::read);
   }
 
@@ -61,12 +77,19 @@ final class InputWatch implements Behaviour {
 
   @Override
   public void tick(long now) {
-    if (debounce.tick(now).isPresent()) publish("local");
+    // The level's own time, in case this thread is late: a hold is not made longer by that.
+    long at = debounce.deadline();
+    if (debounce.tick(now).isPresent()) {
+      publish("local");
+      gestures.ifPresent(watch -> watch.level(debounce.level(), at));
+    }
+    gestures.ifPresent(watch -> watch.tick(now));
   }
 
   @Override
   public long deadline() {
-    return debounce.deadline();
+    long gesture = gestures.map(GestureWatch::deadline).orElse(Long.MAX_VALUE);
+    return Math.min(debounce.deadline(), gesture);
   }
 
   private void publish(String cause) {

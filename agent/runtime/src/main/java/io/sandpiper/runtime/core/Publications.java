@@ -29,7 +29,8 @@ final class Publications {
   /**
    * @param number in the order of their making
    */
-  private record Item(long number, String topic, Map<String, Object> content, boolean state) {}
+  private record Item(
+      long number, String topic, Map<String, Object> content, boolean state, boolean retained) {}
 
   private final Link link;
   private final Journal journal;
@@ -66,13 +67,21 @@ final class Publications {
   void state(String topic, Map<String, Object> content) {
     // Removed first, so that it goes to the end of the order.
     states.remove(topic);
-    var item = new Item(++made, topic, content, true);
+    var item = new Item(++made, topic, content, true, true);
     states.put(topic, item);
     newest.put(topic, made);
   }
 
   void reading(String topic, Map<String, Object> content) {
-    var item = new Item(++made, topic, content, false);
+    add(new Item(++made, topic, content, false, true));
+  }
+
+  /** As a reading, but not for those who come later: a click of yesterday switches nothing. */
+  void event(String topic, Map<String, Object> content) {
+    add(new Item(++made, topic, content, false, false));
+  }
+
+  private void add(Item item) {
     readings.put(item.number, item);
     trim();
   }
@@ -103,7 +112,11 @@ final class Publications {
       Item item = next();
       var payload = Payload.named(item.content);
       Request request =
-          session.publish(item.topic, options(session), payload, now + Limits.PUBLISH);
+          session.publish(
+              item.topic,
+              item.retained ? options(session) : Map.of(),
+              payload,
+              now + Limits.PUBLISH);
       inFlight.put(request.id(), item);
     }
   }

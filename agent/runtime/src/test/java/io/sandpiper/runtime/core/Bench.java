@@ -6,6 +6,7 @@ import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
+import io.sandpiper.device.Gestures;
 import io.sandpiper.device.Quantity;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
@@ -90,6 +91,14 @@ final class Bench implements Devices, Journal {
 
   static Configuration.Component input(String name, Object... settings) {
     return component(name, Description.input("contact", "A contact.", Schema.NONE), settings);
+  }
+
+  static Configuration.Component button(String name, Object... settings) {
+    return component(
+        name,
+        Description.input("button", "A button.", Schema.of(Gestures.HOLD, Gestures.MULTI_CLICK))
+            .telling(Gestures.PRESS, Gestures.CLICK, Gestures.MULTI_CLICKED, Gestures.HELD),
+        settings);
   }
 
   static Configuration.Component sensor(String name, Object... settings) {
