@@ -29,7 +29,7 @@ final class CrossbarNode implements AutoCloseable {
           {"name": "auth", "roles": [{"name": "authenticator", "permissions": [
             {"uri": "", "match": "prefix", "allow": %1$s}]}]},
           {"name": "demo", "roles": [{"name": "anonymous", "permissions": [
-            {"uri": "", "match": "prefix", "allow": %1$s}]}]}],
+            {"uri": "", "match": "prefix", "allow": %1$s, "disclose": {"caller": true}}]}]}],
         "transports": [{"type": "web",
           "endpoint": {"type": "tcp", "port": "@ws@", "interface": "127.0.0.1"},
           "paths": {"/": {"type": "json", "value": {}},

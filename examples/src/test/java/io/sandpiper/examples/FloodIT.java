@@ -42,6 +42,8 @@ class FloodIT {
 
   private static final int NESTED = 57;
 
+  private static final Map<String, Object> ANYBODY = Map.of("caller_authrole", "anonymous");
+
   private static final Pattern JOINED = Pattern.compile("joined realm demo");
 
   /** Resident at the most, in KiB: a heap of 24 MiB, and what a JVM needs beside it. */
@@ -123,7 +125,7 @@ class FloodIT {
         Program agent = agent(router, PUMP)) {
       long set = registration(router, "pump.set");
       Payload heavy = Payload.named(Map.of("on", heaviest()));
-      for (int i = 1; i <= HEAVY; i++) router.pour(new Invocation(i, set, Map.of(), heavy));
+      for (int i = 1; i <= HEAVY; i++) router.pour(new Invocation(i, set, ANYBODY, heavy));
       router.send(invocation(HEAVY + 1, set, true));
       Await.equal(HEAVY + 1, answers::count, Limits.BACK);
 
@@ -174,7 +176,7 @@ class FloodIT {
 
   private static Invocation invocation(long request, long registration, boolean set) {
     Payload payload = set ? Payload.named(Map.of("on", request % 2 == 0)) : Payload.NONE;
-    return new Invocation(request, registration, Map.of(), payload);
+    return new Invocation(request, registration, ANYBODY, payload);
   }
 
   private static void stillWell(ScriptedRouter router, Program agent) throws IOException {
@@ -204,6 +206,7 @@ class FloodIT {
         device: bench
         prefix: demo
         router: {url: %s, realm: demo}
+        policy: [{roles: [anonymous], allow: ["*.*"]}]
         components:
           %s
         """

@@ -42,6 +42,8 @@ final class LiveAgent implements AutoCloseable {
         realm: demo
         ping: {interval: 1s, timeout: 1s}
         reconnect: {initial: 100ms, max: 1s, slow: 1s}
+      policy:
+        - {roles: [anonymous], allow: ["*.*"]}
       components:
         pump: {driver: digital-output, line: 17, active: low}
         fan: {driver: digital-output, line: 27, start: on}

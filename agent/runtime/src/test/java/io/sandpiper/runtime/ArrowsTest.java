@@ -29,6 +29,7 @@ class ArrowsTest {
   private static final String OURS = "io.sandpiper.";
   private static final String CORE = OURS + "runtime.core";
   private static final String LINK = OURS + "runtime.link";
+  private static final String POLICY = OURS + "runtime.policy";
   private static final JavaClasses CODE =
       new ClassFileImporter()
           .withImportOption(new DoNotIncludeTests())
@@ -39,7 +40,7 @@ class ArrowsTest {
   void theCoreIsPure() {
     classes()
         .that()
-        .resideInAnyPackage(CORE, LINK)
+        .resideInAnyPackage(CORE, LINK, POLICY)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -47,7 +48,7 @@ class ArrowsTest {
             LINK,
             OURS + "runtime.config",
             OURS + "runtime.filter",
-            OURS + "runtime.policy",
+            POLICY,
             OURS + "wamp.message",
             OURS + "wamp.session",
             OURS + "wamp.transport",
@@ -97,7 +98,7 @@ class ArrowsTest {
   void theCoreOpensNoSocket() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE, LINK)
+        .resideInAnyPackage(CORE, LINK, POLICY)
         .should()
         .dependOnClassesThat()
         .haveNameMatching("java\\.net\\.(?!URI$).*")
@@ -109,7 +110,7 @@ class ArrowsTest {
   void theCoreReadsNoFileAndFindsNoService() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE, LINK)
+        .resideInAnyPackage(CORE, LINK, POLICY)
         .should()
         .dependOnClassesThat()
         .haveNameMatching("io\\.sandpiper\\.runtime\\.config\\.(?!Configuration(\\$.*)?$).*")
@@ -125,7 +126,7 @@ class ArrowsTest {
   void theCoreIsToldTheTimeAndNeverAsks() {
     noClasses()
         .that()
-        .resideInAnyPackage(CORE, LINK)
+        .resideInAnyPackage(CORE, LINK, POLICY)
         .should()
         .callMethod(System.class, "nanoTime")
         .orShould()
@@ -143,6 +144,17 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(CORE, OURS + "device..", OURS + "runtime.shell")
+        .check(CODE);
+  }
+
+  @Test
+  void thePolicyKnowsOnlyWhatAProcedureIs() {
+    noClasses()
+        .that()
+        .resideInAPackage(POLICY)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CORE, LINK, OURS + "runtime.config", OURS + "wamp..")
         .check(CODE);
   }
 

@@ -1,5 +1,6 @@
 package io.sandpiper.device.schema;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,9 +73,28 @@ public record Schema(List<Key<?>> keys) {
     if (key.type() instanceof Type.Steps steps) {
       return Optional.of(steps.read(seen, p -> problems.accept(p.within(key.name()))));
     }
+    if (key.type() instanceof Type.Rows rows && seen instanceof List<?> list) {
+      return Optional.of(rows(rows, list, p -> problems.accept(p.within(key.name()))));
+    }
     Optional<T> value = key.type().read(seen);
     if (value.isEmpty()) problems.accept(problem(key.name(), key.type(), seen));
     return value;
+  }
+
+  /** Rows go by their number from 1: {@code policy.2.allow}. */
+  private static List<Values> rows(Type.Rows type, List<?> list, Consumer<Problem> problems) {
+    var rows = new ArrayList<Values>();
+    for (Object each : list) {
+      String number = Integer.toString(rows.size() + 1);
+      if (each instanceof Map<?, ?> map) {
+        rows.add(type.schema().read(map, p -> problems.accept(p.within(number))));
+      } else {
+        String expected = new Type.Group(type.schema()).expected();
+        problems.accept(new Problem(number, shown(each), expected, Optional.empty()));
+        rows.add(Values.NONE);
+      }
+    }
+    return rows;
   }
 
   private static Problem problem(String name, Type<?> type, Object seen) {

@@ -261,6 +261,29 @@ public sealed interface Type<T> {
     }
   }
 
+  /** Several groups of the same keys, in an order that matters: {@code policy: [{…}, {…}]}. */
+  record Rows(Schema schema) implements Type<List<Values>> {
+    /** Empty when anything is wrong; for all that is wrong ask {@link Schema#read} itself. */
+    @Override
+    public Optional<List<Values>> read(Object raw) {
+      if (!(raw instanceof List<?> list)) return Optional.empty();
+      var row = new Group(schema);
+      var rows = new ArrayList<Values>();
+      for (Object each : list) row.read(each).ifPresent(rows::add);
+      return rows.size() < list.size() ? Optional.empty() : Optional.of(List.copyOf(rows));
+    }
+
+    @Override
+    public String expected() {
+      return "list, each with keys " + String.join(", ", schema.names());
+    }
+
+    @Override
+    public Object plain(List<Values> value) {
+      return value.stream().map(Values::plain).toList();
+    }
+  }
+
   /** Names of the writer's choice, each with a value: {@code components: {pump: …, door: …}}. */
   record Table(String what) implements Type<Map<String, Object>> {
     @Override

@@ -6,6 +6,7 @@ import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
 import io.sandpiper.device.RoleProcedures;
 import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.policy.Policy;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.transport.Route;
 import java.net.URI;
@@ -17,9 +18,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A configuration file that has passed every check. */
+/**
+ * A configuration file that has passed every check.
+ *
+ * @param auditEvents whether commands are published, beside being logged
+ */
 public record Configuration(
-    String device, String prefix, Router router, List<Component> components) {
+    String device,
+    String prefix,
+    Router router,
+    Policy policy,
+    boolean auditEvents,
+    List<Component> components) {
   public Configuration {
     components = List.copyOf(components);
   }
@@ -31,7 +41,7 @@ public record Configuration(
 
   /** With another router than the file's, for trying out. */
   public Configuration with(Router other) {
-    return new Configuration(device, prefix, other, components);
+    return new Configuration(device, prefix, other, policy, auditEvents, components);
   }
 
   /**

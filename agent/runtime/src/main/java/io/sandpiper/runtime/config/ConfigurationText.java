@@ -2,6 +2,7 @@ package io.sandpiper.runtime.config;
 
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.FilterKeys;
+import io.sandpiper.device.Procedure;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Nearest;
 import io.sandpiper.device.schema.Problem;
@@ -10,6 +11,8 @@ import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.config.Document.Place;
 import io.sandpiper.runtime.filter.Filters;
+import io.sandpiper.runtime.policy.AgentProcedures;
+import io.sandpiper.runtime.policy.Policy;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.transport.Proxy;
 import io.sandpiper.wamp.transport.Route;
@@ -17,6 +20,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,9 +29,6 @@ import java.util.Optional;
 
 /** Turns a configuration's text into records, or says everything that is wrong with it. Pure. */
 public final class ConfigurationText {
-  /** The agent's own procedures and topics have this place. */
-  static final String RESERVED = "agent";
-
   private final Path file;
   private final Drivers drivers;
   private final Document document;
@@ -79,10 +81,26 @@ public final class ConfigurationText {
     Values top = read("", root, Keys.FILE);
     Optional<Configuration.Router> router = top.find(Keys.ROUTER).flatMap(this::router);
     List<Component> components = components(top.find(Keys.COMPONENTS).orElse(Map.of()));
+    Optional<Policy> policy = policy(top, components);
     if (!findings.isEmpty()) return Optional.empty();
     return Optional.of(
         new Configuration(
-            top.get(Keys.DEVICE), top.get(Keys.PREFIX), router.orElseThrow(), components));
+            top.get(Keys.DEVICE),
+            top.get(Keys.PREFIX),
+            router.orElseThrow(),
+            policy.orElseThrow(),
+            top.get(Keys.AUDIT).get(Keys.EVENTS),
+            components));
+  }
+
+  private Optional<Policy> policy(Values top, List<Component> components) {
+    var offered = new LinkedHashMap<String, Collection<String>>();
+    top.find(Keys.COMPONENTS).orElse(Map.of()).keySet().forEach(name -> offered.put(name, null));
+    for (Component each : components) {
+      offered.put(each.name(), each.procedures().stream().map(Procedure::name).toList());
+    }
+    return top.find(PolicyKeys.POLICY)
+        .flatMap(rows -> PolicyKeys.read(rows, offered, problem -> add("", problem)));
   }
 
   private Optional<Configuration.Router> router(Values router) {
@@ -181,7 +199,7 @@ public final class ConfigurationText {
     raw.forEach(
         (name, settings) -> {
           String path = Keys.COMPONENTS.name() + "." + name;
-          if (name.equals(RESERVED)) {
+          if (name.equals(AgentProcedures.AGENT)) {
             wrong(path, name, "another name: the agent's own procedures are called so");
           } else if (Keys.NAME.read(name).isEmpty()) {
             wrong(path, name, "for a name " + Keys.NAME.expected());

@@ -7,8 +7,8 @@ import java.util.Set;
  * A YAML document as plain values that remember where each key stood.
  *
  * @param root null, Boolean, Long, Double, String, List or Map of String
- * @param places of the keys, by path ({@code router.ping.interval}); the document itself is the
- *     empty path
+ * @param places of the keys, by path ({@code router.ping.interval}, {@code policy.2.allow}); the
+ *     document itself is the empty path
  * @param refused paths whose values were no plain data, and of which that has been said
  */
 record Document(Object root, Map<String, Place> places, Set<String> refused) {

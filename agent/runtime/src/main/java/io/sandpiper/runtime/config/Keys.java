@@ -170,7 +170,21 @@ public final class Keys {
           Map.of(),
           "What is connected: a name each, the URIs' part after the device.");
 
-  static final Schema FILE = Schema.of(DEVICE, PREFIX, ROUTER, COMPONENTS);
+  static final Key<Boolean> EVENTS =
+      Key.of(
+          "events",
+          Key.flag(),
+          false,
+          "Whether commands are published on `agent.audit` too, each like a reading.");
+
+  static final Key<Values> AUDIT =
+      group(
+          "audit",
+          Schema.of(EVENTS),
+          "Every command, allowed or not, is a line of the log that begins with `audit:`.");
+
+  static final Schema FILE =
+      Schema.of(DEVICE, PREFIX, ROUTER, PolicyKeys.POLICY, AUDIT, COMPONENTS);
 
   private Keys() {}
 

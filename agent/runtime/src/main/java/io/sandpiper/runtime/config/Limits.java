@@ -16,6 +16,9 @@ final class Limits {
   /** An e-mail address or a key in hexadecimal digits fits several times. */
   static final int AUTHID_CHARS = 255;
 
+  /** Rules of a policy: each call is held against them all; more belong into the router's roles. */
+  static final int RULES = 256;
+
   /** Mistakes told in one run: after a screenful the first ones should be mended first. */
   static final int FINDINGS = 50;
 

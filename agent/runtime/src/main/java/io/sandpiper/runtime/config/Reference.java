@@ -7,6 +7,7 @@ import io.sandpiper.device.Quantity;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Type;
+import io.sandpiper.runtime.policy.AgentProcedures;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -44,6 +45,9 @@ final class Reference {
         router:
           url: ws://127.0.0.1:8080/ws     # or a list, tried in order
           realm: demo
+        policy:                           # first match wins; reads allowed, writes denied unless a rule allows
+          - {roles: [operator], allow: ["*.*"]}
+          - {authids: [irrigation], allow: [pump.pulse, pump.get], rate: 6/min}
         components:
           pump: {driver: digital-output, line: 17, active: low, start: off, safe: off}
           air: {driver: bme280, bus: 1, address: 0x76, every: 10s}
@@ -59,6 +63,8 @@ final class Reference {
       if (key.type() instanceof Type.Group group) {
         String path = title.startsWith("`") ? title.replace("`", "") + "." : "";
         group("`" + path + key.name() + "`", key.doc(), group.schema());
+      } else if (key.type() instanceof Type.Rows rows) {
+        group("`" + key.name() + "`, each rule", key.doc(), rows.schema());
       }
     }
   }
@@ -68,7 +74,7 @@ final class Reference {
     page.append("\nA name is ")
         .append(Keys.NAME.expected())
         .append("; `")
-        .append(ConfigurationText.RESERVED)
+        .append(AgentProcedures.AGENT)
         .append(
             "` is taken. Each has the key `driver`, and the keys of that driver. No two may use the"
                 + " same GPIO line.\n");
@@ -133,7 +139,7 @@ final class Reference {
   }
 
   private <T> void key(Key<T> key) {
-    boolean group = key.type() instanceof Type.Group;
+    boolean group = key.type() instanceof Type.Group || key.type() instanceof Type.Rows;
     row(
         "`" + key.name() + "`",
         group

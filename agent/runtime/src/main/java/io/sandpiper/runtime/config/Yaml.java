@@ -138,8 +138,9 @@ final class Yaml {
   private List<Object> sequence(String path, int depth) {
     var list = new ArrayList<>();
     for (Event e = events.next(); e.getEventId() != Event.ID.SequenceEnd; e = events.next()) {
-      // The keys of each are its own: the same key may stand in the next.
-      String at = e instanceof MappingStartEvent ? path + "." + (list.size() + 1) : path;
+      // By their number from 1, so that keys of one element are not those of the next.
+      String at = (path.isEmpty() ? "" : path + ".") + (list.size() + 1);
+      places.putIfAbsent(at, place(e));
       list.add(node(e, at, depth + 1));
     }
     return list;

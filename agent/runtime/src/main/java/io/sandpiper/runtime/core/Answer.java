@@ -5,21 +5,31 @@ import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.Uris;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * The one answer that an invocation is owed. It goes only to the session that asked: after a
  * reconnect the caller has long been told that the callee left.
  */
 final class Answer {
+  /** Hears what the answer was. */
+  interface Settled {
+    /**
+     * @param error its URI; empty for a result
+     * @param text the error's sentence
+     */
+    void settled(Answer answer, String error, String text);
+  }
+
+  static final String DEVICE_FAILED = ".error.device_failed";
+
   private final Link link;
   private final long connection;
   private final long invocation;
   private final String prefix;
-  private final Consumer<Answer> settled;
+  private final Settled settled;
   private boolean open = true;
 
-  Answer(Link link, long invocation, String prefix, Consumer<Answer> settled) {
+  Answer(Link link, long invocation, String prefix, Settled settled) {
     this.link = link;
     this.connection = link.number();
     this.invocation = invocation;
@@ -33,7 +43,7 @@ final class Answer {
   }
 
   void result(Map<String, Object> result) {
-    if (!settle()) return;
+    if (!settle("", "")) return;
     link.session().ifPresent(session -> session.yield(invocation, Payload.named(result)));
   }
 
@@ -45,8 +55,16 @@ final class Answer {
     error(Uris.NO_SUCH_PROCEDURE, "no procedure " + uri, Map.of());
   }
 
+  void notAuthorized(String text) {
+    error(Uris.NOT_AUTHORIZED, text, Map.of());
+  }
+
+  void tooOften(String text, double seconds) {
+    error(prefix + ".error.rate_limited", text, Map.of("retry_after_seconds", seconds));
+  }
+
   void deviceFailed(String reason) {
-    error(prefix + ".error.device_failed", reason, Map.of());
+    error(prefix + DEVICE_FAILED, reason, Map.of());
   }
 
   void busy(String what) {
@@ -58,16 +76,16 @@ final class Answer {
   }
 
   private void error(String uri, String text, Map<String, Object> details) {
-    if (!settle()) return;
+    if (!settle(uri, text)) return;
     link.session()
         .ifPresent(session -> session.fail(invocation, uri, new Payload(List.of(text), details)));
   }
 
   /** False when it was answered before, or on an earlier connection. */
-  private boolean settle() {
+  private boolean settle(String error, String text) {
     if (!open) return false;
     open = false;
-    settled.accept(this);
+    settled.settled(this, error, text);
     return link.number() == connection;
   }
 }

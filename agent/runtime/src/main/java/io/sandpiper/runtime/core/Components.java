@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Description.Role;
+import io.sandpiper.device.Procedure;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.link.Journal;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -138,9 +140,15 @@ final class Components implements Component.Others {
     return health;
   }
 
-  Map<String, Object> describe() {
+  /**
+   * @param allowed whether the one who asks may, by component and procedure
+   */
+  Map<String, Object> describe(BiPredicate<String, Procedure> allowed) {
     var parts = new LinkedHashMap<String, Object>();
-    all.forEach((name, each) -> parts.put(name, Describe.component(root, each)));
+    all.forEach(
+        (name, each) ->
+            parts.put(
+                name, Describe.component(root, each, procedure -> allowed.test(name, procedure))));
     return parts;
   }
 }

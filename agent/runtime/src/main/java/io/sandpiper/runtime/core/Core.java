@@ -1,7 +1,6 @@
 package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Procedure;
-import io.sandpiper.device.schema.Schema;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.link.Arrival;
@@ -13,10 +12,10 @@ import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.link.Link;
 import io.sandpiper.runtime.link.Prover;
 import io.sandpiper.runtime.link.Wall;
+import io.sandpiper.runtime.policy.AgentProcedures;
 import io.sandpiper.runtime.policy.Caller;
 import io.sandpiper.wamp.session.Happening;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -28,13 +27,6 @@ import java.util.random.RandomGenerator;
  * <p>Times are monotonic nanoseconds from the caller's origin, never negative.
  */
 public final class Core implements Follower {
-  private static final Procedure DESCRIBE =
-      Procedure.reading(
-          "describe", "Says what this device is and can do.", Schema.NONE, Schema.NONE);
-  private static final Procedure HEALTH =
-      Procedure.reading(
-          "health", "Says how the agent and its parts are.", Schema.NONE, Schema.NONE);
-
   private enum Phase {
     NEW,
     /** The hardware goes to its start state; the network waits. */
@@ -48,7 +40,11 @@ public final class Core implements Follower {
   }
 
   /** A procedure that is registered: a component's, or with none the agent's own. */
-  private record Target(Component component, Procedure procedure) {}
+  private record Target(Component component, Procedure procedure) {
+    String name() {
+      return component == null ? AgentProcedures.AGENT : component.name();
+    }
+  }
 
   private final Configuration configuration;
   private final About about;
@@ -58,6 +54,8 @@ public final class Core implements Follower {
   private final Link link;
   private final Publications publications;
   private final Presence presence;
+  private final Access access;
+  private final Audit audit;
   private final Components components;
   private final Map<String, Target> procedures = new LinkedHashMap<>();
   private final Map<Long, Answer> open = new LinkedHashMap<>();
@@ -85,19 +83,26 @@ public final class Core implements Follower {
     this.publications = new Publications(link, journal);
     String status = configuration.root() + ".agent.status";
     this.presence = new Presence(link, publications, stamps, journal, status, about.version());
+    this.access = new Access(configuration.policy(), journal);
+    this.audit = new Audit(configuration.prefix(), journal, this::audited);
     this.components = new Components(configuration.root(), buses, publications, stamps, journal);
     for (Configuration.Component each : configuration.components()) add(each);
-    for (Procedure own : List.of(DESCRIBE, HEALTH)) offer("agent", new Target(null, own));
+    for (Procedure own : AgentProcedures.ALL) offer(new Target(null, own));
   }
 
   private void add(Configuration.Component configured) {
     Component component = components.add(configured);
-    for (Procedure each : component.procedures())
-      offer(component.name(), new Target(component, each));
+    for (Procedure each : component.procedures()) offer(new Target(component, each));
   }
 
-  private void offer(String component, Target target) {
-    String uri = configuration.root() + "." + component + "." + target.procedure.name();
+  private void audited(Map<String, Object> content) {
+    if (!configuration.auditEvents()) return;
+    String topic = configuration.root() + "." + AgentProcedures.AGENT + ".audit";
+    publications.reading(topic, stamps.on(AgentProcedures.AGENT, content));
+  }
+
+  private void offer(Target target) {
+    String uri = configuration.root() + "." + target.name() + "." + target.procedure.name();
     procedures.put(uri, target);
     link.declare(Declaration.procedure(uri));
   }
@@ -135,6 +140,7 @@ public final class Core implements Follower {
       phase = Phase.DRAINING;
       if (components.safe()) journal.info("every device is closed and safe");
       else journal.warn("not every device could be closed and left safe");
+      audit.end();
       presence.leave(now);
       publications.tick(now);
     }
@@ -183,6 +189,7 @@ public final class Core implements Follower {
   }
 
   public void tick(long now) {
+    audit.tick(now);
     buses.tick(now);
     components.tick(now);
     if (phase != Phase.NEW && phase != Phase.SETTLING) link.tick(now);
@@ -199,6 +206,7 @@ public final class Core implements Follower {
   /** The next moment {@link #tick} has work; {@link Long#MAX_VALUE} for never. */
   public long deadline() {
     long next = Math.min(phaseEnd, Math.min(buses.deadline(), link.deadline()));
+    next = Math.min(next, audit.deadline());
     next = Math.min(next, Math.min(publications.deadline(), presence.deadline()));
     return Math.min(next, components.deadline());
   }
@@ -206,6 +214,7 @@ public final class Core implements Follower {
   @Override
   public void joined(Happening.Joined welcome, long now) {
     publications.joined(now);
+    access.joined(welcome);
     presence.joined(welcome, now);
   }
 
@@ -227,31 +236,44 @@ public final class Core implements Follower {
   }
 
   private void invoked(Happening.Invoked call, long now) {
-    var answer =
-        new Answer(
-            link,
-            call.id(),
-            configuration.prefix(),
-            // Only itself: a later session may have given the id to another call.
-            settled -> open.remove(call.id(), settled));
-    open.put(call.id(), answer);
     Target target = procedures.get(call.procedure());
+    Caller caller = Caller.of(call.details());
+    Answer answer = answer(call, target, caller, now);
     if (target == null) {
       answer.noSuchProcedure(call.procedure());
       return;
     }
+    if (!access.admits(caller, target.name(), target.procedure, answer, now)) return;
     Arguments.read(call.payload(), target.procedure.arguments(), answer)
         .ifPresent(
             arguments -> {
               if (target.component != null) {
-                target.component.call(
-                    target.procedure, arguments, Caller.of(call.details()), answer, now);
-              } else if (target.procedure == DESCRIBE) {
-                answer.result(describe());
+                target.component.call(target.procedure, arguments, caller, answer, now);
+              } else if (target.procedure == AgentProcedures.DESCRIBE) {
+                answer.result(describe(caller));
               } else {
                 answer.result(health(now));
               }
             });
+  }
+
+  /** What is owed for the call; of a command the audit hears it. */
+  private Answer answer(Happening.Invoked call, Target target, Caller caller, long now) {
+    // Only itself: a later session may have given the id to another call.
+    Answer.Settled settled = (own, error, text) -> open.remove(call.id(), own);
+    if (target != null && target.procedure.writes()) {
+      audit.tick(now);
+      var command =
+          Audit.Command.of(caller, target.name(), target.procedure.name(), call.payload());
+      settled =
+          (own, error, text) -> {
+            open.remove(call.id(), own);
+            audit.answered(command, error, text);
+          };
+    }
+    var answer = new Answer(link, call.id(), configuration.prefix(), settled);
+    open.put(call.id(), answer);
+    return answer;
   }
 
   private void interrupted(Happening.Interrupted interrupt) {
@@ -259,14 +281,15 @@ public final class Core implements Follower {
     if (answer != null) answer.canceled();
   }
 
-  private Map<String, Object> describe() {
+  private Map<String, Object> describe(Caller caller) {
     var map = new LinkedHashMap<String, Object>();
     map.put("device", configuration.device());
     map.put("prefix", configuration.prefix());
     map.put("version", about.version());
     map.put("boot", about.boot());
     map.put("board", about.board());
-    map.put("components", components.describe());
+    map.put("policy", access.describe(caller));
+    map.put("components", components.describe((name, each) -> access.allows(caller, name, each)));
     return map;
   }
 

@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** What {@code agent.describe} answers: enough to build a control panel from. */
+/**
+ * What {@code agent.describe} answers: enough to build a control panel from. Whether a procedure is
+ * allowed is said of the one who asks.
+ */
 final class Describe {
   private Describe() {}
 
-  static Map<String, Object> component(String root, Component component) {
+  static Map<String, Object> component(
+      String root, Component component, Predicate<Procedure> allowed) {
     String base = root + "." + component.name() + ".";
     var map = new LinkedHashMap<String, Object>();
     map.put("driver", component.description().name());
@@ -22,7 +27,9 @@ final class Describe {
     map.put("settings", component.settings().plain());
     var procedures = new LinkedHashMap<String, Object>();
     for (Procedure procedure : component.procedures()) {
-      procedures.put(procedure.name(), procedure(base + procedure.name(), procedure));
+      var each = procedure(base + procedure.name(), procedure);
+      each.put("allowed", allowed.test(procedure));
+      procedures.put(procedure.name(), each);
     }
     map.put("procedures", procedures);
     if (!component.topic().isEmpty()) {

@@ -57,5 +57,16 @@ final class Limits {
 
   static final long REFUSED_PAUSE_MAX = Duration.ofSeconds(60).toNanos();
 
+  /** Refused commands told one by one, each caller and minute: enough to see what he is at. */
+  static final int AUDIT_REFUSALS = 5;
+
+  static final long AUDIT_WINDOW = Duration.ofMinutes(1).toNanos();
+
+  /** Callers whose refusals are counted apart; with the above 200 lines a minute at the most. */
+  static final int AUDIT_CALLERS = 32;
+
+  /** Bytes of a command's arguments in its line: what our own procedures take fits. */
+  static final int AUDIT_ARGUMENTS = 200;
+
   private Limits() {}
 }

@@ -27,7 +27,23 @@ public record Caller(String authid, String role, OptionalLong session) {
     return text.substring(0, Math.min(text.length(), Limits.NAME));
   }
 
-  /** For people: the authid, else the session; empty when neither is disclosed. */
+  /** Whether it has a name that a rule can be about. */
+  public boolean disclosed() {
+    return !authid.isEmpty() || !role.isEmpty();
+  }
+
+  /** As a sentence names it: {@code ann (role operator)}. */
+  public String text() {
+    String who = name().isEmpty() ? "somebody undisclosed" : word(name());
+    return role.isEmpty() ? who : who + " (role " + word(role) + ")";
+  }
+
+  /** A name can't be taken for what stands behind it. */
+  private static String word(String name) {
+    return name.matches("[A-Za-z0-9_.@+-]+") ? name : '"' + name.replace('"', '\'') + '"';
+  }
+
+  /** The authid, else the session; empty when neither is disclosed. */
   public String name() {
     if (!authid.isEmpty()) return authid;
     return session.isPresent() ? Long.toString(session.getAsLong()) : "";

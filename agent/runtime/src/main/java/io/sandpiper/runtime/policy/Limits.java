@@ -5,5 +5,11 @@ final class Limits {
   /** Letters of a caller's authid and role that are kept: the router chooses them. */
   static final int NAME = 128;
 
+  /**
+   * Callers of one rule whose rate is counted apart: more people and programs than ever call one
+   * device; 100 kB. Those beyond share one allowance, so nobody gets a new one by a new name.
+   */
+  static final int CALLERS = 1024;
+
   private Limits() {}
 }

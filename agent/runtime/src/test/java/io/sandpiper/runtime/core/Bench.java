@@ -21,6 +21,10 @@ import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.link.Wall;
 import io.sandpiper.runtime.link.Wire;
+import io.sandpiper.runtime.policy.Caller;
+import io.sandpiper.runtime.policy.Pattern;
+import io.sandpiper.runtime.policy.Policy;
+import io.sandpiper.runtime.policy.Rule;
 import io.sandpiper.wamp.codec.Serializer;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Publish;
@@ -37,12 +41,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** A core on a bench: the test plays the router, the devices and the clock. */
 final class Bench implements Devices, Journal {
   static final long MILLI = 1_000_000L;
   static final long SECOND = 1_000 * MILLI;
+
+  static final Caller OPERATOR = new Caller("ann", "operator", OptionalLong.of(77));
+
+  private static final Policy ANN =
+      new Policy(
+          List.of(
+              new Rule(
+                  List.of(),
+                  List.of(OPERATOR.authid()),
+                  List.of(Pattern.of("*.*")),
+                  List.of(),
+                  Optional.empty())));
 
   record Submitted(String component, Job job, long ticket) {}
 
@@ -61,7 +79,12 @@ final class Bench implements Devices, Journal {
   private long ids = 1000;
   private long invocations;
 
+  /** On which ann may do everything. */
   Bench(Configuration.Component... components) {
+    this(ANN, false, components);
+  }
+
+  Bench(Policy policy, boolean auditEvents, Configuration.Component... components) {
     var router =
         new Configuration.Router(
             List.of(URI.create("ws://a/ws")),
@@ -74,7 +97,7 @@ final class Bench implements Devices, Journal {
             Configuration.Auth.ANONYMOUS);
     core =
         new Core(
-            new Configuration("dev", "demo", router, List.of(components)),
+            new Configuration("dev", "demo", router, policy, auditEvents, List.of(components)),
             new About("1.0", "boot1", "bench"),
             this,
             wire,
@@ -247,10 +270,18 @@ final class Bench implements Devices, Journal {
   }
 
   long call(String procedure, Payload payload) {
+    return call(OPERATOR, procedure, payload);
+  }
+
+  long call(Caller caller, String procedure, Payload payload) {
     Long registration = registrations.get("demo.dev." + procedure);
     assertTrue(registration != null, "registered: " + procedure);
     long id = ++invocations;
-    arrive(new Message.Invocation(id, registration, Map.of("caller_authid", "ann"), payload));
+    var details = new HashMap<String, Object>();
+    caller.session().ifPresent(session -> details.put("caller", session));
+    if (!caller.authid().isEmpty()) details.put("caller_authid", caller.authid());
+    if (!caller.role().isEmpty()) details.put("caller_authrole", caller.role());
+    arrive(new Message.Invocation(id, registration, details, payload));
     return id;
   }
 

@@ -2,6 +2,7 @@ package io.sandpiper.runtime.simulation;
 
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.policy.Caller;
 import io.sandpiper.runtime.simulation.Hardware.Task;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.Uris;
@@ -18,6 +19,8 @@ final class CallLedger {
   /** How long the agent may be held up. */
   private static final long LATE = 30 * World.SECOND;
 
+  private static final long RATE = World.MINUTE;
+
   /**
    * Eight commands before it, each up to the job limit, then its own; and an agent that is late.
    */
@@ -31,9 +34,21 @@ final class CallLedger {
       String component,
       String procedure,
       Payload payload,
+      Caller caller,
       boolean known,
       long at,
       long timeout) {
+    /** The policy of {@link Week}, said again in other words. */
+    boolean denied() {
+      return commands() && !caller.role().equals("operator") && !limited();
+    }
+
+    /** Whether the one rule with a rate lets it in, once a minute. */
+    boolean limited() {
+      boolean few = procedure.equals("pulse") || procedure.equals("get");
+      return few && component.equals("pump") && caller.authid().equals("irrigation");
+    }
+
     boolean commands() {
       return procedure.equals("set") || procedure.equals("toggle") || procedure.equals("pulse");
     }
@@ -59,6 +74,11 @@ final class CallLedger {
   /** Reads that a caller waits for, by ticket. */
   private final Map<Long, Long> readers = new HashMap<>();
 
+  /** When a call with a limited rate was let in last. */
+  private long limitedAt = -RATE;
+
+  private Invocation last;
+  private boolean tooOften;
   private Cause cause = NOTHING;
   private boolean queueFull;
   private boolean commandWaits;
@@ -75,9 +95,11 @@ final class CallLedger {
   /** An invocation is being handed to the core. */
   void invoked(Invocation call) {
     world.require(open.put(call.key, call) == null, "the router repeated an invocation");
+    last = call;
     cause = new Cause.Invoked(call.key);
     world.count("invocation");
-    if (!call.commands() || !call.known || !valid(call)) return;
+    tooOften = false;
+    if (!call.commands() || call.denied() || !call.known || !valid(call)) return;
     OutputLedger output = outputs.get(call.component);
     if (output == null) return;
     commandWaits = output.full();
@@ -147,12 +169,18 @@ final class CallLedger {
 
   /** The core has done with one event. */
   void settled() {
+    if (cause instanceof Cause.Invoked && last != null && last.known && last.limited()) {
+      long since = world.now() - limitedAt;
+      world.require(tooOften == since < RATE, () -> "the rate is not kept: " + last);
+      if (!tooOften) limitedAt = world.now();
+    }
+    last = null;
     if (cause instanceof Cause.Interrupted i) {
       world.require(!open.containsKey(i.key), "a canceled call was not answered");
     } else if (cause instanceof Cause.Invoked i && open.containsKey(i.key)) {
       Invocation call = open.get(i.key);
       world.require(call.known, "no answer for a registration that is not there");
-      world.require(valid(call), () -> "accepted " + call);
+      world.require(valid(call) && !call.denied(), () -> "accepted " + call);
     } else if (cause instanceof Cause.Done d && d.task != null) {
       Long reader = readers.remove(d.task.ticket());
       world.require(reader == null || !open.containsKey(reader), () -> "no answer after " + d);
@@ -195,7 +223,10 @@ final class CallLedger {
     boolean explained =
         switch (error) {
           case "wamp.error.no_such_procedure" -> !call.known;
-          case "wamp.error.invalid_argument" -> atOnce && call.known && !valid(call);
+          case "wamp.error.not_authorized" -> atOnce && call.known && call.denied();
+          case "demo.error.rate_limited" -> tooOften = atOnce && call.known && call.limited();
+          case "wamp.error.invalid_argument" ->
+              atOnce && call.known && !call.denied() && !valid(call);
           case "wamp.error.canceled" -> cause instanceof Cause.Interrupted i && i.key == key;
           case Uris.TIMEOUT -> call.timeout > 0 && world.now() >= call.at + call.timeout;
           case "demo.error.busy" -> valid(call) && (queueFull || commandWaits);

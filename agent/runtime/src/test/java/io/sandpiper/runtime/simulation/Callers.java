@@ -2,15 +2,19 @@ package io.sandpiper.runtime.simulation;
 
 import io.sandpiper.router.core.Connection;
 import io.sandpiper.router.core.Peer;
+import io.sandpiper.router.core.Principal;
 import io.sandpiper.router.core.Router;
 import io.sandpiper.wamp.message.Message;
+import io.sandpiper.wamp.message.Message.Authenticate;
 import io.sandpiper.wamp.message.Message.Call;
 import io.sandpiper.wamp.message.Message.Cancel;
+import io.sandpiper.wamp.message.Message.Challenge;
 import io.sandpiper.wamp.message.Message.Error;
 import io.sandpiper.wamp.message.Message.Event;
 import io.sandpiper.wamp.message.Message.Hello;
 import io.sandpiper.wamp.message.Message.Result;
 import io.sandpiper.wamp.message.Message.Subscribe;
+import io.sandpiper.wamp.message.Message.Welcome;
 import io.sandpiper.wamp.message.Payload;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +24,14 @@ import java.util.Map;
 
 /** Those on the router's other side: some who call the device, and one who hears its events. */
 final class Callers {
-  private static final int HOW_MANY = 3;
+  /** Who calls, by authid: one who may everything, one who may little, and somebody unknown. */
+  private static final List<String> NAMES = List.of("olga", "irrigation", "");
+
+  static final Map<String, Principal> PRINCIPALS =
+      Map.of(
+          "olga", new Principal.Ticket("t", "operator"),
+          "irrigation", new Principal.Ticket("t", "backend"));
+
   private static final Map<String, Object> ROLES =
       Map.of("caller", Map.of("features", Map.of("call_canceling", true)), "subscriber", Map.of());
 
@@ -40,8 +51,8 @@ final class Callers {
 
   void start(Router router) {
     callers.clear();
-    for (int i = 0; i < HOW_MANY; i++) callers.add(new Caller(router));
-    var listener = new Caller(router);
+    for (String name : NAMES) callers.add(new Caller(router, name));
+    var listener = new Caller(router, "");
     listener.says(new Subscribe(1, Map.of("match", "prefix"), "demo."));
   }
 
@@ -51,7 +62,13 @@ final class Callers {
 
   /** Somebody calls; what comes of it is told to {@code then} unless the router dies before. */
   void call(String uri, Payload payload, Consumer then) {
-    if (!callers.isEmpty()) callers.get((int) world.between(0, HOW_MANY)).call(uri, payload, then);
+    if (callers.isEmpty()) return;
+    callers.get((int) world.between(0, NAMES.size())).call(uri, payload, then);
+  }
+
+  /** Who may everything calls. */
+  void operatorCalls(String uri, Payload payload, Consumer then) {
+    callers.get(0).call(uri, payload, then);
   }
 
   /** Somebody gives up one of the calls under way. */
@@ -67,8 +84,8 @@ final class Callers {
   /** Somebody leaves, calls or not, and another comes. */
   void replaceOne() {
     if (callers.isEmpty()) return;
-    int which = (int) world.between(0, HOW_MANY);
-    Caller leaves = callers.set(which, new Caller(network.router()));
+    int which = (int) world.between(0, NAMES.size());
+    Caller leaves = callers.set(which, new Caller(network.router(), NAMES.get(which)));
     leaves.connection.gone(world.now());
   }
 
@@ -86,11 +103,15 @@ final class Callers {
     private final Map<Long, Consumer> asked = new LinkedHashMap<>();
     private final Map<Long, String> subscribed = new HashMap<>();
     private final Connection connection;
+    private boolean joined;
     private long requests;
 
-    Caller(Router router) {
+    Caller(Router router, String name) {
       connection = router.connect(this, world.now());
-      says(new Hello("demo", Map.of("roles", ROLES)));
+      Map<String, Object> proven = Map.of("authid", name, "authmethods", List.of("ticket"));
+      var details = new HashMap<String, Object>(name.isEmpty() ? Map.of() : proven);
+      details.put("roles", ROLES);
+      says(new Hello("demo", details));
     }
 
     void says(Message message) {
@@ -99,6 +120,7 @@ final class Callers {
     }
 
     void call(String uri, Payload payload, Consumer then) {
+      if (!joined) return;
       long request = ++requests;
       asked.put(request, then);
       says(new Call(request, Map.of(), uri, payload));
@@ -106,7 +128,12 @@ final class Callers {
 
     @Override
     public void send(Message message) {
-      if (message instanceof Result m) {
+      if (message instanceof Welcome) {
+        joined = true;
+      } else if (message instanceof Challenge) {
+        // Not at once: the router is in the middle of its work.
+        world.after(0, () -> says(new Authenticate("t", Map.of())));
+      } else if (message instanceof Result m) {
         answered(m.request(), "", m.payload());
       } else if (message instanceof Error m && m.requestType() == 48) {
         answered(m.request(), m.error(), m.payload());

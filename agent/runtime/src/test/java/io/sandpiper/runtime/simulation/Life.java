@@ -9,6 +9,7 @@ import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
+import io.sandpiper.runtime.policy.Caller;
 import io.sandpiper.runtime.simulation.Hardware.Line;
 import io.sandpiper.runtime.simulation.Hardware.Task;
 import io.sandpiper.wamp.message.Message;
@@ -445,6 +446,7 @@ final class Life implements Hardware.Listener, Journal {
             parts[parts.length - 2],
             parts[parts.length - 1],
             m.payload(),
+            Caller.of(m.details()),
             uri != null,
             world.now(),
             m.details().get("timeout") instanceof Long millis ? millis * World.MILLI : 0));

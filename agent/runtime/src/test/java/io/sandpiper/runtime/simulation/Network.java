@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.simulation;
 
+import io.sandpiper.router.core.Limits;
 import io.sandpiper.router.core.Router;
 import io.sandpiper.router.core.Settings;
 import io.sandpiper.wamp.message.Message;
@@ -20,9 +21,13 @@ import io.sandpiper.wamp.transport.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The network between the agent and its router, and the router's process behind it. */
 final class Network {
+  private static final Settings SETTINGS =
+      new Settings(Set.of(), Callers.PRINCIPALS, Limits.DEFAULT);
+
   private final World world;
   private final List<Wire> wires = new ArrayList<>();
   final Troubles troubles = new Troubles();
@@ -91,7 +96,7 @@ final class Network {
   // ---- the router
 
   private void boot() {
-    router = new Router(Settings.OPEN, world.split(), () -> "2026-01-01T00:00:00Z");
+    router = new Router(SETTINGS, world.split(), () -> "2026-01-01T00:00:00Z");
     routerTick = Long.MAX_VALUE;
     callers.start(router);
   }

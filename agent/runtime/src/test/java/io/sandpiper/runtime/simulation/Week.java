@@ -90,7 +90,10 @@ final class Week {
         """
         device: house
         prefix: demo
-        %scomponents:
+        %spolicy:
+          - {roles: [operator], allow: ["*.*"]}
+          - {authids: [irrigation], allow: [pump.pulse, pump.get], rate: 1/min}
+        components:
           pump: {driver: digital-output, line: 17, active: low, start: off, safe: off}
           fan: {driver: digital-output, line: 27, start: on, safe: off}
           valve: {driver: digital-output, line: 23, start: off, safe: on}
@@ -339,7 +342,7 @@ final class Week {
       Payload payload = Payload.NONE;
       if (uri.endsWith(".set")) payload = Payload.of(true);
       if (uri.endsWith(".pulse")) payload = Payload.of(0.5);
-      network.callers.call(
+      network.callers.operatorCalls(
           uri,
           payload,
           (error, answer) -> {
