@@ -41,13 +41,19 @@ public final class DigitalOutput implements Driver {
     return List.of(new Claim.OfLine(settings.get(LineKeys.LINE)));
   }
 
-  /** Claims the line with the start level from the first moment: a relay must not click. */
+  /**
+   * Claims the line with the start level from the first moment: a relay must not click. What it was
+   * when the agent ran before, only the agent knows: until then it stays.
+   */
   @Override
   public Device.Output open(Values settings, Board board, Signals signals) throws IOException {
     boolean activeHigh = settings.get(ACTIVE).equals("high");
-    boolean start = settings.get(RoleKeys.START).equals("on");
+    String start = settings.get(RoleKeys.START);
     boolean safe = settings.get(RoleKeys.SAFE).equals("on");
-    Board.OutputLine line = board.output(settings.get(LineKeys.LINE), start == activeHigh);
+    Board.OutputLine line =
+        start.equals("keep") || start.equals("restore")
+            ? board.keep(settings.get(LineKeys.LINE))
+            : board.output(settings.get(LineKeys.LINE), start.equals("on") == activeHigh);
     return new Device.Output() {
       @Override
       public void write(boolean on) throws IOException {

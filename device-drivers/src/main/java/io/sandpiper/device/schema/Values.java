@@ -26,6 +26,13 @@ public final class Values {
     return Optional.ofNullable((T) values.get(key));
   }
 
+  /** The same with another value, which the key's type would let through. */
+  public <T> Values with(Key<T> key, T value) {
+    var changed = new LinkedHashMap<>(values);
+    changed.put(key, value);
+    return new Values(changed);
+  }
+
   /** As it goes over the wire or into a page: names to plain values. */
   public Map<String, Object> plain() {
     var plain = new LinkedHashMap<String, Object>();

@@ -143,7 +143,8 @@ public record Configuration(
     public List<Procedure> procedures() {
       var own = driver.description();
       return Stream.concat(
-              RoleProcedures.of(own.role(), quantities()).stream(), own.procedures().stream())
+              RoleProcedures.of(own.role(), quantities(), settings).stream(),
+              own.procedures().stream())
           .toList();
     }
 

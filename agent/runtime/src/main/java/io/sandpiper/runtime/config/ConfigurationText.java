@@ -206,7 +206,10 @@ public final class ConfigurationText {
           }
           component(path, name, settings).ifPresent(claims::add);
         });
-    return claims.placed();
+    List<Component> placed = claims.placed();
+    // Else a component with a mistake of its own would count as missing.
+    if (findings.isEmpty()) OutputKeys.check(placed, this::wrong);
+    return placed;
   }
 
   private Optional<Component> component(String path, String name, Object raw) {

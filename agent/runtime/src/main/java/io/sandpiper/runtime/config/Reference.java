@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.config;
 
 import io.sandpiper.device.Description;
+import io.sandpiper.device.Description.Role;
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.FilterKeys;
 import io.sandpiper.device.Quantity;
@@ -8,13 +9,13 @@ import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Type;
 import io.sandpiper.runtime.policy.AgentProcedures;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The reference page of the configuration, written from what the parser reads. */
 final class Reference {
   private final StringBuilder page = new StringBuilder();
+  private boolean inDriver;
 
   private Reference() {}
 
@@ -78,11 +79,12 @@ final class Reference {
         .append(
             "` is taken. Each has the key `driver`, and the keys of that driver. No two may use the"
                 + " same GPIO line.\n");
+    inDriver = true;
     for (Driver driver : drivers.all()) {
       Description description = driver.description();
       section("###", "`driver: " + description.name() + "`", description.summary());
       keys(description.settings());
-      if (!description.quantities().isEmpty()) quantities(description.quantities());
+      if (!description.quantities().isEmpty()) quantities(description);
     }
   }
 
@@ -135,13 +137,22 @@ final class Reference {
   private void keys(Schema schema) {
     row("Key", "Value", "Default", "");
     page.append("|---|---|---|---|\n");
-    for (Key<?> key : schema.keys()) key(key);
+    for (Key<?> key : schema.keys()) key("", key);
   }
 
-  private <T> void key(Key<T> key) {
+  /** Groups of the file have a section each, those of a component are short. */
+  private <T> void key(String group, Key<T> key) {
+    if (key.type() instanceof Type.Group inner && inDriver) {
+      for (Key<?> each : inner.schema().keys()) key(group + key.name() + ".", each);
+    } else {
+      plainKey(group, key);
+    }
+  }
+
+  private <T> void plainKey(String path, Key<T> key) {
     boolean group = key.type() instanceof Type.Group || key.type() instanceof Type.Rows;
     row(
-        "`" + key.name() + "`",
+        "`" + path + key.name() + "`",
         group
             ? "see below"
             : key.type() instanceof Type.Steps
@@ -158,9 +169,12 @@ final class Reference {
     return text.isEmpty() || text.equals("{}") || text.equals("[]") ? "none" : "`" + text + "`";
   }
 
-  private void quantities(List<Quantity> quantities) {
-    page.append("\nMeasures ")
-        .append(quantities.stream().map(Reference::quantity).collect(Collectors.joining(", ")))
+  private void quantities(Description description) {
+    page.append(description.role() == Role.LEVEL ? "\nSets " : "\nMeasures ")
+        .append(
+            description.quantities().stream()
+                .map(Reference::quantity)
+                .collect(Collectors.joining(", ")))
         .append(".\n");
   }
 

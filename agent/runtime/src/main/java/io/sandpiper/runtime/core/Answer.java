@@ -71,6 +71,25 @@ final class Answer {
     error(prefix + ".error.busy", what + " has too much to do; try again later", Map.of());
   }
 
+  /**
+   * A guard refuses the command.
+   *
+   * @param details which guard it is and how long still, for programs
+   */
+  void guarded(String text, Map<String, Object> details) {
+    error(prefix + ".error.guarded", text, details);
+  }
+
+  /** It is somebody else's lease, or nobody's. */
+  void notHolder(String text) {
+    error(prefix + ".error.not_holder", text, Map.of());
+  }
+
+  /** A later command has come before this one could be carried out. */
+  void overtaken(String by) {
+    error(prefix + ".error.overtaken", by + " came before it was carried out", Map.of());
+  }
+
   void canceled() {
     error(Uris.CANCELED, "canceled by the caller", Map.of());
   }

@@ -3,6 +3,7 @@ package io.sandpiper.runtime.core;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.policy.Caller;
+import java.util.Map;
 
 /** What the agent does with a component, by its role. Pure. */
 interface Behaviour {
@@ -26,6 +27,19 @@ interface Behaviour {
   /** The next moment {@link #tick} has work. */
   default long deadline() {
     return Long.MAX_VALUE;
+  }
+
+  /** Whether the open device has its start state. */
+  default boolean settled() {
+    return true;
+  }
+
+  /** There is a session with the router now, or none any more. */
+  default void linked(boolean joined, long now) {}
+
+  /** What else health and describe tell of it. */
+  default Map<String, Object> standing(long now) {
+    return Map.of();
   }
 
   /** The device is to be closed: waiting callers are told. */

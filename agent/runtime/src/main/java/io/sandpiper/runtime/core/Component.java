@@ -84,6 +84,7 @@ final class Component implements Trouble {
    */
   Component(
       Configuration.Component configured,
+      OutputOwner.Shared outputs,
       Buses buses,
       Journal journal,
       Consumer<Map<String, Object>> publish,
@@ -94,15 +95,20 @@ final class Component implements Trouble {
     this.journal = journal;
     this.others = others;
     this.condition = new Condition(configured.name(), journal);
-    String name = configured.name();
     Values settings = configured.settings();
     this.behaviour =
         switch (description().role()) {
-          case OUTPUT -> new OutputOwner(name, settings, jobs, publish::accept, this);
+          case OUTPUT -> owner(new Switch(settings), outputs, publish);
+          case LEVEL -> owner(new Dial(settings, quantities()), outputs, publish);
           case INPUT -> new InputWatch(settings, jobs, publish::accept, told, this);
           case SENSOR -> new SensorWatch(settings, quantities(), jobs, publish, this);
-          case LEVEL, OTHER -> new Plain();
+          case OTHER -> new Plain();
         };
+  }
+
+  private Behaviour owner(
+      Control control, OutputOwner.Shared outputs, Consumer<Map<String, Object>> publish) {
+    return new OutputOwner(name(), control, settings(), outputs, jobs, publish::accept, this);
   }
 
   Configuration.Component configured() {
@@ -133,9 +139,9 @@ final class Component implements Trouble {
     return configured.procedures();
   }
 
-  /** Opened, or tried at least once. */
+  /** Opened, and in its start state; or tried at least once. */
   boolean tried() {
-    return tried;
+    return tried && (state != State.OPEN || behaviour.settled());
   }
 
   boolean isOpen() {
@@ -213,6 +219,15 @@ final class Component implements Trouble {
 
   void changed(long now) {
     if (state == State.OPEN) behaviour.changed(now);
+  }
+
+  void linked(boolean joined, long now) {
+    behaviour.linked(joined, now);
+  }
+
+  /** What its behaviour has to tell beyond its settings and its health. */
+  Map<String, Object> standing(long now) {
+    return behaviour.standing(now);
   }
 
   void tick(long now) {
@@ -303,8 +318,10 @@ final class Component implements Trouble {
     }
   }
 
-  Map<String, Object> health() {
-    return condition.health(state == State.OPEN);
+  Map<String, Object> health(long now) {
+    Map<String, Object> health = condition.health(state == State.OPEN);
+    health.putAll(standing(now));
+    return health;
   }
 
   /** A device that only does what its driver's procedures do. */

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  */
 final class Components implements Component.Others {
   private final String root;
+  private final OutputOwner.Shared outputs;
   private final Buses buses;
   private final Publications publications;
   private final Stamps stamps;
@@ -27,8 +28,15 @@ final class Components implements Component.Others {
   /**
    * @param root what the URIs of the device start with
    */
-  Components(String root, Buses buses, Publications publications, Stamps stamps, Journal journal) {
+  Components(
+      String root,
+      OutputOwner.Shared outputs,
+      Buses buses,
+      Publications publications,
+      Stamps stamps,
+      Journal journal) {
     this.root = root;
+    this.outputs = outputs;
     this.buses = buses;
     this.publications = publications;
     this.stamps = stamps;
@@ -46,7 +54,7 @@ final class Components implements Component.Others {
             : content -> publications.state(topic + "state", stamps.on(name, content));
     GestureWatch.Told told =
         (event, content) -> publications.event(topic + event.name(), stamps.on(name, content));
-    var component = new Component(configured, buses, journal, publish, told, this);
+    var component = new Component(configured, outputs, buses, journal, publish, told, this);
     all.put(name, component);
     return component;
   }
@@ -88,6 +96,10 @@ final class Components implements Component.Others {
 
   void tick(long now) {
     for (Component each : List.copyOf(all.values())) each.tick(now);
+  }
+
+  void linked(boolean joined, long now) {
+    all.values().forEach(each -> each.linked(joined, now));
   }
 
   long deadline() {
@@ -134,21 +146,22 @@ final class Components implements Component.Others {
     for (Component each : providers(component)) each.letGo(now);
   }
 
-  Map<String, Object> health() {
+  Map<String, Object> health(long now) {
     var health = new LinkedHashMap<String, Object>();
-    all.forEach((name, each) -> health.put(name, each.health()));
+    all.forEach((name, each) -> health.put(name, each.health(now)));
     return health;
   }
 
   /**
    * @param allowed whether the one who asks may, by component and procedure
    */
-  Map<String, Object> describe(BiPredicate<String, Procedure> allowed) {
+  Map<String, Object> describe(BiPredicate<String, Procedure> allowed, long now) {
     var parts = new LinkedHashMap<String, Object>();
     all.forEach(
         (name, each) ->
             parts.put(
-                name, Describe.component(root, each, procedure -> allowed.test(name, procedure))));
+                name,
+                Describe.component(root, each, procedure -> allowed.test(name, procedure), now)));
     return parts;
   }
 }

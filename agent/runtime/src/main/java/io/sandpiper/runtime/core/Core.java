@@ -72,6 +72,7 @@ public final class Core implements Follower {
       Prover prover,
       RandomGenerator chance,
       Wall wall,
+      LastValues last,
       Journal journal) {
     this.configuration = configuration;
     this.about = about;
@@ -85,7 +86,9 @@ public final class Core implements Follower {
     this.presence = new Presence(link, publications, stamps, journal, status, about.version());
     this.access = new Access(configuration.policy(), journal);
     this.audit = new Audit(configuration.prefix(), journal, this::audited);
-    this.components = new Components(configuration.root(), buses, publications, stamps, journal);
+    var outputs = new OutputOwner.Shared(new Interlocks(), last);
+    this.components =
+        new Components(configuration.root(), outputs, buses, publications, stamps, journal);
     for (Configuration.Component each : configuration.components()) add(each);
     for (Procedure own : AgentProcedures.ALL) offer(new Target(null, own));
   }
@@ -216,6 +219,7 @@ public final class Core implements Follower {
     publications.joined(now);
     access.joined(welcome);
     presence.joined(welcome, now);
+    components.linked(true, now);
   }
 
   @Override
@@ -223,6 +227,7 @@ public final class Core implements Follower {
     open.clear();
     publications.lost();
     presence.lost();
+    components.linked(false, now);
   }
 
   @Override
@@ -250,7 +255,7 @@ public final class Core implements Follower {
               if (target.component != null) {
                 target.component.call(target.procedure, arguments, caller, answer, now);
               } else if (target.procedure == AgentProcedures.DESCRIBE) {
-                answer.result(describe(caller));
+                answer.result(describe(caller, now));
               } else {
                 answer.result(health(now));
               }
@@ -281,7 +286,7 @@ public final class Core implements Follower {
     if (answer != null) answer.canceled();
   }
 
-  private Map<String, Object> describe(Caller caller) {
+  private Map<String, Object> describe(Caller caller, long now) {
     var map = new LinkedHashMap<String, Object>();
     map.put("device", configuration.device());
     map.put("prefix", configuration.prefix());
@@ -289,7 +294,8 @@ public final class Core implements Follower {
     map.put("boot", about.boot());
     map.put("board", about.board());
     map.put("policy", access.describe(caller));
-    map.put("components", components.describe((name, each) -> access.allows(caller, name, each)));
+    map.put(
+        "components", components.describe((name, each) -> access.allows(caller, name, each), now));
     return map;
   }
 
@@ -306,7 +312,7 @@ public final class Core implements Follower {
     state.put("advice", at.advice());
     state.put("late_arrivals", at.lateArrivals());
     state.put("missing", at.missing());
-    Map<String, Object> parts = components.health();
+    Map<String, Object> parts = components.health(now);
     boolean well =
         at.missing().isEmpty()
             && publications.welcome()

@@ -19,7 +19,7 @@ final class Describe {
   private Describe() {}
 
   static Map<String, Object> component(
-      String root, Component component, Predicate<Procedure> allowed) {
+      String root, Component component, Predicate<Procedure> allowed, long now) {
     String base = root + "." + component.name() + ".";
     var map = new LinkedHashMap<String, Object>();
     map.put("driver", component.description().name());
@@ -43,6 +43,7 @@ final class Describe {
     if (!component.quantities().isEmpty()) {
       map.put("quantities", component.quantities().stream().map(Describe::map).toList());
     }
+    map.putAll(component.standing(now));
     return map;
   }
 

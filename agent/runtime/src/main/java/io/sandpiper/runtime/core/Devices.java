@@ -3,6 +3,7 @@ package io.sandpiper.runtime.core;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration;
+import java.util.Map;
 
 /** The port to the hardware: jobs go in, outcomes come back to {@link Core#done}. */
 public interface Devices {
@@ -17,10 +18,13 @@ public interface Devices {
     /** Opens the device if it is not open. */
     record Open() implements Job {}
 
-    /** The level of an output or input, the measurement of a sensor. */
+    /** The level of an output or input, the quantities of a level, a sensor's measurement. */
     record Read() implements Job {}
 
     record Write(boolean on) implements Job {}
+
+    /** A value for each quantity of a level. */
+    record Adjust(Map<String, Double> values) implements Job {}
 
     record Call(Procedure procedure, Values arguments) implements Job {}
 

@@ -6,6 +6,7 @@ import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.About;
 import io.sandpiper.runtime.core.Core;
 import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.core.LastValues;
 import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.wamp.message.Message;
@@ -70,6 +71,7 @@ public final class Agent {
             proofs,
             chance,
             System::currentTimeMillis,
+            LastValues.NONE,
             journal);
     this.thread = new Thread(this::run, "agent");
   }

@@ -120,8 +120,15 @@ final class Bus {
       ((Device.Output) device).write(write.on());
       return null;
     }
+    if (job instanceof Job.Adjust adjust) {
+      ((Device.Level) device).write(adjust.values());
+      return null;
+    }
     if (device instanceof Device.Sensor sensor) {
       return checked(sensor.read(), component.quantities().stream().map(Quantity::name).toList());
+    }
+    if (device instanceof Device.Level level) {
+      return checked(level.read(), component.quantities().stream().map(Quantity::name).toList());
     }
     if (device instanceof Device.Input input) return input.read();
     return ((Device.Output) device).read();

@@ -81,10 +81,19 @@ final class Bench implements Devices, Journal {
 
   /** On which ann may do everything. */
   Bench(Configuration.Component... components) {
-    this(ANN, false, components);
+    this(LastValues.NONE, components);
+  }
+
+  Bench(LastValues last, Configuration.Component... components) {
+    this(ANN, false, last, components);
   }
 
   Bench(Policy policy, boolean auditEvents, Configuration.Component... components) {
+    this(policy, auditEvents, LastValues.NONE, components);
+  }
+
+  private Bench(
+      Policy policy, boolean auditEvents, LastValues last, Configuration.Component... components) {
     var router =
         new Configuration.Router(
             List.of(URI.create("ws://a/ws")),
@@ -105,11 +114,17 @@ final class Bench implements Devices, Journal {
             wire,
             new Random(1),
             () -> millis,
+            last,
             this);
   }
 
   static Configuration.Component output(String name, Object... settings) {
     return component(name, Description.output("relay", "A relay.", Schema.NONE), settings);
+  }
+
+  static Configuration.Component lamp(String name, Object... settings) {
+    var quantity = new Quantity("brightness_fraction", "", 0, 1);
+    return component(name, Description.level("lamp", "A lamp.", Schema.NONE, quantity), settings);
   }
 
   static Configuration.Component input(String name, Object... settings) {

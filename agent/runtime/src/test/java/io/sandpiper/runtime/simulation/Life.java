@@ -6,6 +6,7 @@ import io.sandpiper.runtime.core.About;
 import io.sandpiper.runtime.core.Core;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.core.LastValues;
 import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
@@ -106,6 +107,7 @@ final class Life implements Hardware.Listener, Journal {
             this::prove,
             world.split(),
             publications,
+            LastValues.NONE,
             this);
     memory = new Memory(world, core);
   }

@@ -232,7 +232,7 @@ final class Week {
       default ->
           call(
               uri + world.one("set", "toggle", "pulse"),
-              world.one(Payload.of("perhaps"), Payload.of(-1L), Payload.of(1L, 2L)));
+              world.one(Payload.of("perhaps"), Payload.of(-1L), Payload.of(1L, 2L, 3L)));
     }
   }
 

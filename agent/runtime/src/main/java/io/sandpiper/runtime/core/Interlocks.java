@@ -1,0 +1,59 @@
+package io.sandpiper.runtime.core;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Which outputs are never on together, and which are on, may be on, or are about to be. One that
+ * was not opened yet counts as off. Pure.
+ */
+final class Interlocks {
+  private static final class Member {
+    List<String> others = List.of();
+    boolean taken;
+    LongConsumer freed = now -> {};
+  }
+
+  private final Map<String, Member> members = new LinkedHashMap<>();
+
+  /**
+   * @param others who must not be on with it; that it is so the other way round need not be said
+   * @param freed called when one of them has gone off
+   */
+  void declare(String name, List<String> others, LongConsumer freed) {
+    Member member = members.computeIfAbsent(name, n -> new Member());
+    member.others = List.copyOf(others);
+    member.freed = freed;
+  }
+
+  /** Who keeps it from going on. */
+  Optional<String> blocker(String name) {
+    return members.entrySet().stream()
+        .filter(each -> each.getValue().taken && excludes(name, each.getKey()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private boolean excludes(String one, String other) {
+    return members.get(one).others.contains(other) || members.get(other).others.contains(one);
+  }
+
+  /** It is on, or about to be. */
+  void take(String name) {
+    members.get(name).taken = true;
+  }
+
+  /** It is off for sure. */
+  void free(String name, long now) {
+    Member member = members.get(name);
+    if (!member.taken) return;
+    member.taken = false;
+    // A copy: whoever waits takes its place meanwhile.
+    for (String each : List.copyOf(members.keySet())) {
+      if (!each.equals(name) && excludes(name, each)) members.get(each).freed.accept(now);
+    }
+  }
+}
