@@ -25,5 +25,8 @@ final class Limits {
   /** °C from one reading to the next within which 85 °C is believed: a kettle heats as fast. */
   static final double NEAR_POWER_ON = 5;
 
+  /** Characters of a text for a display: the largest shows 168 and 7 line breaks. */
+  static final int TEXT = 400;
+
   private Limits() {}
 }

@@ -91,7 +91,8 @@ class EveryDriverTest {
             "rgb",
             "servo",
             "sht3x",
-            "sht4x"),
+            "sht4x",
+            "ssd1306"),
         List.copyOf(names));
   }
 
