@@ -28,5 +28,14 @@ final class Limits {
   /** Characters of a text for a display: the largest shows 168 and 7 line breaks. */
   static final int TEXT = 400;
 
+  /** Steps of a motor in a second: Java wakes up to about a millisecond late. */
+  static final double STEP_RATE = 1000;
+
+  /** Steps of a motor in one move: nearly three hours at that rate. */
+  static final long STEPS = 10_000_000;
+
+  /** How long closing waits for a motor's thread, which only ever writes a few lines. */
+  static final Duration STEPPING_END = Duration.ofSeconds(1);
+
   private Limits() {}
 }

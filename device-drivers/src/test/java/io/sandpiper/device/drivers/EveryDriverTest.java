@@ -38,13 +38,16 @@ class EveryDriverTest {
           Map.entry("digital-output", Map.of("line", 17L)),
           Map.entry("dimmer", Map.of("channel", 0L)),
           Map.entry("fan", Map.of("channel", 0L)),
+          Map.entry("h-bridge", Map.of("forward", 5L, "backward", 6L)),
           Map.entry("hwmon", Map.of("device", "sht3x", "inputs", List.of("temp1", "humidity1"))),
           Map.entry("iio", Map.of("device", "bme280", "channels", List.of("temp", "pressure"))),
           Map.entry("mcp3008", Map.of("channel", 0L)),
           Map.entry("mcp3208", Map.of("channel", 0L)),
           Map.entry("pwm", Map.of("channel", 0L)),
           Map.entry("rgb", Map.of("red", 0L, "green", 1L, "blue", 2L)),
-          Map.entry("servo", Map.of("channel", 0L)));
+          Map.entry("servo", Map.of("channel", 0L)),
+          Map.entry("stepper-a4988", Map.of("step", 5L, "direction", 6L)),
+          Map.entry("stepper-uln2003", Map.of("in1", 5L, "in2", 6L, "in3", 13L, "in4", 19L)));
 
   static Stream<Driver> all() {
     return ServiceLoader.load(Driver.class).stream().map(ServiceLoader.Provider::get);
@@ -77,6 +80,7 @@ class EveryDriverTest {
             "dimmer",
             "ds18b20",
             "fan",
+            "h-bridge",
             "host",
             "hwmon",
             "iio",
@@ -92,7 +96,9 @@ class EveryDriverTest {
             "servo",
             "sht3x",
             "sht4x",
-            "ssd1306"),
+            "ssd1306",
+            "stepper-a4988",
+            "stepper-uln2003"),
         List.copyOf(names));
   }
 

@@ -1,0 +1,97 @@
+package io.sandpiper.device.drivers;
+
+import io.sandpiper.device.Device;
+import io.sandpiper.device.board.Board;
+import io.sandpiper.device.board.Board.Pulses;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An open {@link HBridge}: off, or one of its sides on and never both.
+ *
+ * @param enable channels that set the speed; empty for a motor that is off or at full speed
+ */
+record Motor(
+    Board board,
+    Board.OutputLine forward,
+    Board.OutputLine backward,
+    List<Board.Pwm> enable,
+    long period,
+    PowerCurve curve,
+    Duration deadTime,
+    double safe)
+    implements Device.Level {
+
+  @Override
+  public void write(Map<String, Double> values) throws IOException {
+    turn(values.get("speed_fraction"));
+  }
+
+  private void turn(double speed) throws IOException {
+    if (speed == 0) {
+      stop();
+      return;
+    }
+    Board.OutputLine side = speed > 0 ? forward : backward;
+    Board.OutputLine other = speed > 0 ? backward : forward;
+    if (other.read()) {
+      stop();
+      board.pause(deadTime);
+    }
+    power(Math.abs(speed));
+    side.write(true);
+  }
+
+  /** One part that fails does not keep the others from being switched off. */
+  private void stop() throws IOException {
+    IOException failure = null;
+    for (Off each :
+        List.<Off>of(() -> power(0), () -> forward.write(false), () -> backward.write(false))) {
+      try {
+        each.write();
+      } catch (IOException e) {
+        if (failure == null) failure = e;
+        else failure.addSuppressed(e);
+      }
+    }
+    if (failure != null) throw failure;
+  }
+
+  private interface Off {
+    void write() throws IOException;
+  }
+
+  private void power(double share) throws IOException {
+    for (Board.Pwm channel : enable) channel.set(period, Math.round(period * curve.share(share)));
+  }
+
+  @Override
+  public Map<String, Double> read() throws IOException {
+    double power = 1;
+    for (Board.Pwm channel : enable) {
+      Pulses pulses = channel.read();
+      power = curve.value((double) pulses.highNanos() / pulses.periodNanos());
+    }
+    double rounded = Math.round(power * 1000) / 1000.0;
+    double speed = forward.read() ? rounded : backward.read() ? -rounded : 0;
+    return Map.of("speed_fraction", speed);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      turn(safe);
+    } finally {
+      letGo();
+    }
+  }
+
+  private void letGo() throws IOException {
+    try (forward;
+        backward) {
+      for (Board.Pwm channel : enable) channel.close();
+    }
+  }
+}
