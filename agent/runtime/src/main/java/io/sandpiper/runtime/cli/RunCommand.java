@@ -4,6 +4,7 @@ import io.sandpiper.device.board.Board;
 import io.sandpiper.device.pi4j.Pi4jBoard;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Type;
+import io.sandpiper.device.simulated.SimulatedBoard;
 import io.sandpiper.device.simulated.SimulatedBoard.OutputEdge;
 import io.sandpiper.runtime.config.Checked;
 import io.sandpiper.runtime.config.Configuration;
@@ -11,6 +12,7 @@ import io.sandpiper.runtime.config.ConfigurationFile;
 import io.sandpiper.runtime.config.Drivers;
 import io.sandpiper.runtime.config.Keys;
 import io.sandpiper.runtime.shell.Agent;
+import io.sandpiper.runtime.shell.Hangup;
 import io.sandpiper.runtime.shell.Log;
 import io.sandpiper.wamp.client.AnyTransport;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Runs the agent until a signal ends it. */
@@ -53,24 +56,49 @@ final class RunCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) throws UsageError, InterruptedException {
-    Checked checked = ConfigurationFile.read(Path.of(arguments.get(CONFIG)), Drivers.installed());
+    Drivers drivers = Drivers.installed();
+    Checked checked = read(arguments, drivers);
     if (checked instanceof Checked.Broken broken) {
       broken.findings().forEach(terminal::error);
       return Exit.USAGE;
     }
-    Configuration file = ((Checked.Sound) checked).configuration();
-    Configuration configuration =
-        file.with(router(file.router(), arguments.find(ROUTER), arguments.find(REALM)));
+    Configuration configuration = ((Checked.Sound) checked).configuration();
     var log = new Log();
     try {
-      Board board =
-          arguments.get(SIMULATE)
-              ? SimulatedHardware.of(configuration, edge -> log.info(said(edge)))
-              : Pi4jBoard.detect();
-      return run(configuration, board, log);
+      if (!arguments.get(SIMULATE)) {
+        return run(configuration, Pi4jBoard.detect(), () -> again(arguments, drivers), log);
+      }
+      SimulatedBoard board = SimulatedHardware.of(configuration, edge -> log.info(said(edge)));
+      Supplier<Checked> file =
+          () -> {
+            Checked again = again(arguments, drivers);
+            if (again instanceof Checked.Sound sound) {
+              SimulatedHardware.wire(sound.configuration(), board);
+            }
+            return again;
+          };
+      return run(configuration, board, file, log);
     } catch (IOException e) {
       terminal.error("sandpiper: " + Terminal.clean(e.getMessage()));
       return Exit.FAILED;
+    }
+  }
+
+  /** The file, with what the command line says instead. */
+  private static Checked read(Arguments arguments, Drivers drivers) throws UsageError {
+    Checked checked = ConfigurationFile.read(Path.of(arguments.get(CONFIG)), drivers);
+    if (!(checked instanceof Checked.Sound sound)) return checked;
+    Configuration file = sound.configuration();
+    return new Checked.Sound(
+        file.with(router(file.router(), arguments.find(ROUTER), arguments.find(REALM))));
+  }
+
+  private static Checked again(Arguments arguments, Drivers drivers) {
+    try {
+      return read(arguments, drivers);
+    } catch (UsageError e) {
+      // The file is in order, but what the command line says does not fit it any more.
+      return new Checked.Broken(List.of(String.valueOf(e.getMessage())));
     }
   }
 
@@ -79,11 +107,12 @@ final class RunCommand implements Command {
     return "simulated line " + edge.line() + " goes " + (edge.high() ? "high" : "low");
   }
 
-  private static int run(Configuration configuration, Board board, Log log)
+  private static int run(Configuration configuration, Board board, Supplier<Checked> file, Log log)
       throws InterruptedException {
     log.info(started(configuration, board));
     Agent agent =
-        Agent.start(configuration, board, new AnyTransport(), VersionCommand.version(), log);
+        Agent.start(configuration, board, new AnyTransport(), VersionCommand.version(), file, log);
+    Hangup.listen(agent::reload);
     Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
     try {
       agent.ended().get();

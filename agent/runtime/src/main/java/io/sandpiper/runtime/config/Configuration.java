@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -129,6 +130,20 @@ public record Configuration(
     /** One that uses nothing of another component. */
     public Component(String name, Driver driver, Values settings) {
       this(name, driver, settings, driver.bus(settings));
+    }
+
+    /** Whether nothing about it differs: what a driver is given, and where it is served. */
+    public boolean same(Component other) {
+      return name.equals(other.name)
+          && driver.description().name().equals(other.driver.description().name())
+          && bus.equals(other.bus)
+          && settings.plain().equals(other.settings.plain());
+    }
+
+    /** Whether both can't be open at the same time, because they occupy the same. */
+    public boolean excludes(Component other) {
+      Set<Claim> claims = driver.claims(settings).stream().collect(Collectors.toSet());
+      return other.driver.claims(other.settings).stream().anyMatch(claims::contains);
     }
 
     Component on(String other) {

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /** Lets calls in by the policy, or answers why not. Pure. */
 final class Access {
-  private final Policy policy;
-  private final Gate gate;
+  private Policy policy;
+  private Gate gate;
   private final Journal journal;
 
   /** Whether the router is Crossbar.io, which discloses by its own setting alone. */
@@ -26,6 +26,13 @@ final class Access {
     this.policy = policy;
     this.gate = new Gate(policy);
     this.journal = journal;
+  }
+
+  /** From now on by this one; rates are counted anew if it is another. */
+  void by(Policy next) {
+    if (next.equals(policy)) return;
+    policy = next;
+    gate = new Gate(next);
   }
 
   void joined(Happening.Joined welcome) {

@@ -3,6 +3,7 @@ package io.sandpiper.runtime.core;
 import io.sandpiper.runtime.link.Link;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.Uris;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -65,6 +66,16 @@ final class Answer {
 
   void deviceFailed(String reason) {
     error(prefix + DEVICE_FAILED, reason, Map.of());
+  }
+
+  /** The first few of the findings: more are in the log. */
+  void badConfiguration(List<String> findings) {
+    var told = new ArrayList<String>();
+    for (String each : findings.subList(0, Math.min(Limits.FINDINGS, findings.size()))) {
+      told.add(each.substring(0, Math.min(Limits.FINDING, each.length())));
+    }
+    String text = "nothing was changed: " + findings.size() + " mistakes in the new configuration";
+    error(prefix + ".error.bad_configuration", text, Map.of("findings", told));
   }
 
   void busy(String what) {

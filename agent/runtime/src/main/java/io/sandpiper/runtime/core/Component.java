@@ -162,9 +162,12 @@ final class Component implements Trouble {
     return state == State.GONE;
   }
 
-  /** Opens it now if that can be; for a device that waits. */
-  void open(long now) {
-    if (state != State.CLOSED) return;
+  /** What it waited for may be there: it is opened now if that can be. */
+  void follow(long now) {
+    if (state == State.CLOSED && openAt == NEVER) open(now);
+  }
+
+  private void open(long now) {
     openAt = NEVER;
     Optional<String> missing = others.missing(this);
     if (missing.isPresent()) {

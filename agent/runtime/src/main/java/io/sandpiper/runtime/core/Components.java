@@ -4,13 +4,16 @@ import io.sandpiper.device.Description.Role;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.link.Journal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The components by name. Who lends lines to others is opened before them and closed after them;
@@ -23,7 +26,12 @@ final class Components implements Component.Others {
   private final Publications publications;
   private final Stamps stamps;
   private final Journal journal;
-  private final Map<String, Component> all = new LinkedHashMap<>();
+  private Map<String, Component> all = new LinkedHashMap<>();
+
+  private boolean joined;
+
+  /** Removed, or replaced by others of the same names, and not closed yet. */
+  private final List<Component> leaving = new ArrayList<>();
 
   /**
    * @param root what the URIs of the device start with
@@ -43,7 +51,11 @@ final class Components implements Component.Others {
     this.journal = journal;
   }
 
-  Component add(Configuration.Component configured) {
+  void add(Configuration.Component configured) {
+    all.put(configured.name(), component(configured));
+  }
+
+  private Component component(Configuration.Component configured) {
     String name = configured.name();
     String topic = root + "." + name + ".";
     // Of a sensor every reading counts, of the others only the latest state.
@@ -54,9 +66,43 @@ final class Components implements Component.Others {
             : content -> publications.state(topic + "state", stamps.on(name, content));
     GestureWatch.Told told =
         (event, content) -> publications.event(topic + event.name(), stamps.on(name, content));
-    var component = new Component(configured, outputs, buses, journal, publish, told, this);
-    all.put(name, component);
-    return component;
+    return new Component(configured, outputs, buses, journal, publish, told, this);
+  }
+
+  /**
+   * From now on these are the components. Those that are the same stay untouched, unless they run
+   * on one that is not; others are closed, and opened when nothing is in their way.
+   */
+  Change replace(List<Configuration.Component> next, long now) {
+    var before = all;
+    all = new LinkedHashMap<>();
+    var added = new ArrayList<String>();
+    var changed = new ArrayList<String>();
+    var same = new ArrayList<String>();
+    for (Configuration.Component each : next) {
+      Component old = before.remove(each.name());
+      boolean stays = old != null && old.configured().same(each);
+      (old == null ? added : stays ? same : changed).add(each.name());
+      if (old != null && !stays) leaving.add(old);
+      Component there = stays ? old : component(each);
+      if (!stays) there.linked(joined, now);
+      all.put(each.name(), there);
+    }
+    leaving.addAll(before.values());
+    List<String> removed = List.copyOf(before.keySet());
+    List<String> touched = leaving.stream().flatMap(each -> above(each.name())).distinct().toList();
+    List<String> reopened = same.stream().filter(touched::contains).toList();
+    same.removeAll(reopened);
+    for (Component each : List.copyOf(leaving)) each.close(now);
+    open(now);
+    return new Change(added, removed, changed, reopened, same, List.of());
+  }
+
+  /** The names of all that run on this one. */
+  private Stream<String> above(String name) {
+    return all.values().stream()
+        .filter(each -> each.configured().providers().contains(name))
+        .flatMap(each -> Stream.concat(Stream.of(each.name()), above(each.name())));
   }
 
   Optional<Component> find(String name) {
@@ -69,11 +115,11 @@ final class Components implements Component.Others {
 
   void open(long now) {
     // Those that have to wait for others follow by themselves.
-    for (Component each : List.copyOf(all.values())) each.open(now);
+    for (Component each : List.copyOf(all.values())) each.follow(now);
   }
 
   void close(long now) {
-    for (Component each : List.copyOf(all.values())) each.close(now);
+    for (Component each : everyone()) each.close(now);
   }
 
   /** Each was opened or tried, or waits for one that was tried and is not open. */
@@ -87,7 +133,7 @@ final class Components implements Component.Others {
   }
 
   boolean gone() {
-    return all.values().stream().allMatch(Component::gone);
+    return leaving.isEmpty() && all.values().stream().allMatch(Component::gone);
   }
 
   boolean safe() {
@@ -95,31 +141,49 @@ final class Components implements Component.Others {
   }
 
   void tick(long now) {
-    for (Component each : List.copyOf(all.values())) each.tick(now);
+    for (Component each : everyone()) each.tick(now);
   }
 
   void linked(boolean joined, long now) {
+    this.joined = joined;
     all.values().forEach(each -> each.linked(joined, now));
   }
 
   long deadline() {
     long next = Long.MAX_VALUE;
     for (Component each : all.values()) next = Math.min(next, each.deadline());
+    for (Component each : leaving) next = Math.min(next, each.deadline());
     return next;
   }
 
+  /** A copy: what they do may change who is there. */
+  private List<Component> everyone() {
+    var everyone = new ArrayList<>(all.values());
+    everyone.addAll(leaving);
+    return everyone;
+  }
+
   private List<Component> providers(Component component) {
-    return component.configured().providers().stream().map(all::get).toList();
+    return component.configured().providers().stream()
+        .map(all::get)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private List<Component> users(Component provider) {
-    return all.values().stream()
+    return everyone().stream()
         .filter(each -> each.configured().providers().contains(provider.name()))
         .toList();
   }
 
   @Override
   public Optional<String> missing(Component component) {
+    for (Component each : leaving) {
+      boolean same = each.name().equals(component.name());
+      if (same || component.configured().excludes(each.configured())) {
+        return Optional.of(each.name() + " is being closed");
+      }
+    }
     return providers(component).stream()
         .filter(each -> !each.isOpen())
         .map(each -> each.name() + ": not open")
@@ -133,7 +197,7 @@ final class Components implements Component.Others {
 
   @Override
   public void opened(Component component, long now) {
-    for (Component each : users(component)) each.open(now);
+    for (Component each : users(component)) each.follow(now);
   }
 
   @Override
@@ -143,7 +207,10 @@ final class Components implements Component.Others {
 
   @Override
   public void closed(Component component, long now) {
-    for (Component each : providers(component)) each.letGo(now);
+    for (Component each : everyone()) {
+      if (component.configured().providers().contains(each.name())) each.letGo(now);
+    }
+    if (component.gone() && leaving.remove(component)) open(now);
   }
 
   Map<String, Object> health(long now) {

@@ -5,7 +5,6 @@ import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.runtime.link.Credentials;
-import io.sandpiper.runtime.link.Declaration;
 import io.sandpiper.runtime.link.Dialer;
 import io.sandpiper.runtime.link.Follower;
 import io.sandpiper.runtime.link.Journal;
@@ -14,10 +13,13 @@ import io.sandpiper.runtime.link.Prover;
 import io.sandpiper.runtime.link.Wall;
 import io.sandpiper.runtime.policy.AgentProcedures;
 import io.sandpiper.runtime.policy.Caller;
+import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.session.Happening;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,14 +41,7 @@ public final class Core implements Follower {
     LEAVING
   }
 
-  /** A procedure that is registered: a component's, or with none the agent's own. */
-  private record Target(Component component, Procedure procedure) {
-    String name() {
-      return component == null ? AgentProcedures.AGENT : component.name();
-    }
-  }
-
-  private final Configuration configuration;
+  private Configuration configuration;
   private final About about;
   private final Journal journal;
   private final Buses buses;
@@ -57,12 +52,16 @@ public final class Core implements Follower {
   private final Access access;
   private final Audit audit;
   private final Components components;
-  private final Map<String, Target> procedures = new LinkedHashMap<>();
+  private final Procedures procedures;
+  private final Reloading reloading;
   private final Map<Long, Answer> open = new LinkedHashMap<>();
   private Phase phase = Phase.NEW;
   private long startedAt;
   private long phaseEnd = Long.MAX_VALUE;
 
+  /**
+   * @param reader reads the configuration file again; {@link #reload} or {@link #keep} follows
+   */
   public Core(
       Configuration configuration,
       About about,
@@ -73,6 +72,7 @@ public final class Core implements Follower {
       RandomGenerator chance,
       Wall wall,
       LastValues last,
+      Runnable reader,
       Journal journal) {
     this.configuration = configuration;
     this.about = about;
@@ -89,25 +89,16 @@ public final class Core implements Follower {
     var outputs = new OutputOwner.Shared(new Interlocks(), last);
     this.components =
         new Components(configuration.root(), outputs, buses, publications, stamps, journal);
-    for (Configuration.Component each : configuration.components()) add(each);
-    for (Procedure own : AgentProcedures.ALL) offer(new Target(null, own));
-  }
-
-  private void add(Configuration.Component configured) {
-    Component component = components.add(configured);
-    for (Procedure each : component.procedures()) offer(new Target(component, each));
+    for (Configuration.Component each : configuration.components()) components.add(each);
+    this.procedures = new Procedures(configuration.root(), AgentProcedures.ALL, link);
+    procedures.of(components.all());
+    this.reloading = new Reloading(reader, journal);
   }
 
   private void audited(Map<String, Object> content) {
     if (!configuration.auditEvents()) return;
     String topic = configuration.root() + "." + AgentProcedures.AGENT + ".audit";
     publications.reading(topic, stamps.on(AgentProcedures.AGENT, content));
-  }
-
-  private void offer(Target target) {
-    String uri = configuration.root() + "." + target.name() + "." + target.procedure.name();
-    procedures.put(uri, target);
-    link.declare(Declaration.procedure(uri));
   }
 
   /** Opens the devices, each in its start state; then the network is tried. */
@@ -125,6 +116,34 @@ public final class Core implements Follower {
     phase = Phase.RUNNING;
     phaseEnd = Long.MAX_VALUE;
     link.start(now);
+  }
+
+  /**
+   * Takes over another configuration of this device; only what it changes is touched.
+   *
+   * @param credentials for its router
+   */
+  public void reload(Configuration next, Credentials credentials, long now) {
+    if (phase != Phase.SETTLING && phase != Phase.RUNNING) return;
+    List<String> obstacles = Reloading.obstacles(configuration, next);
+    if (!obstacles.isEmpty()) {
+      keep(obstacles, now);
+      return;
+    }
+    List<String> sections = Reloading.sections(configuration, next);
+    configuration = next;
+    access.by(next.policy());
+    Change change = components.replace(next.components(), now);
+    procedures.of(components.all());
+    reloading.done(change.with(sections));
+    if (sections.contains("router")) link.turn(next.router(), credentials, now);
+    tick(now);
+  }
+
+  /** The new configuration has mistakes, so the present one stays. */
+  public void keep(List<String> findings, long now) {
+    reloading.refused(findings);
+    after(now);
   }
 
   /** Leaves the hardware safe first, then tells the router, then leaves it. */
@@ -241,35 +260,43 @@ public final class Core implements Follower {
   }
 
   private void invoked(Happening.Invoked call, long now) {
-    Target target = procedures.get(call.procedure());
+    Optional<Procedures.Target> target = procedures.find(call.procedure());
     Caller caller = Caller.of(call.details());
     Answer answer = answer(call, target, caller, now);
-    if (target == null) {
-      answer.noSuchProcedure(call.procedure());
-      return;
-    }
-    if (!access.admits(caller, target.name(), target.procedure, answer, now)) return;
-    Arguments.read(call.payload(), target.procedure.arguments(), answer)
+    if (target.isEmpty()) answer.noSuchProcedure(call.procedure());
+    else invoked(target.get(), call.payload(), caller, answer, now);
+  }
+
+  private void invoked(
+      Procedures.Target target, Payload payload, Caller caller, Answer answer, long now) {
+    Procedure procedure = target.procedure();
+    if (!access.admits(caller, target.name(), procedure, answer, now)) return;
+    Arguments.read(payload, procedure.arguments(), answer)
         .ifPresent(
-            arguments -> {
-              if (target.component != null) {
-                target.component.call(target.procedure, arguments, caller, answer, now);
-              } else if (target.procedure == AgentProcedures.DESCRIBE) {
-                answer.result(describe(caller, now));
-              } else {
-                answer.result(health(now));
-              }
-            });
+            arguments ->
+                target
+                    .component()
+                    .ifPresentOrElse(
+                        component -> component.call(procedure, arguments, caller, answer, now),
+                        () -> own(procedure, caller, answer, now)));
+  }
+
+  private void own(Procedure procedure, Caller caller, Answer answer, long now) {
+    if (procedure == AgentProcedures.DESCRIBE) answer.result(describe(caller, now));
+    else if (procedure == AgentProcedures.HEALTH) answer.result(health(now));
+    else reloading.ask(answer);
   }
 
   /** What is owed for the call; of a command the audit hears it. */
-  private Answer answer(Happening.Invoked call, Target target, Caller caller, long now) {
+  private Answer answer(
+      Happening.Invoked call, Optional<Procedures.Target> target, Caller caller, long now) {
     // Only itself: a later session may have given the id to another call.
     Answer.Settled settled = (own, error, text) -> open.remove(call.id(), own);
-    if (target != null && target.procedure.writes()) {
+    if (target.isPresent() && target.get().procedure().writes()) {
       audit.tick(now);
       var command =
-          Audit.Command.of(caller, target.name(), target.procedure.name(), call.payload());
+          Audit.Command.of(
+              caller, target.get().name(), target.get().procedure().name(), call.payload());
       settled =
           (own, error, text) -> {
             open.remove(call.id(), own);

@@ -71,5 +71,13 @@ final class Limits {
   /** Bytes of a command's arguments in its line: what our own procedures take fits. */
   static final int AUDIT_ARGUMENTS = 200;
 
+  /** Callers who wait for the file to be read again; all are answered by one reading. */
+  static final int RELOADS = 8;
+
+  /** Mistakes of a new configuration that its caller is told, and letters of each. */
+  static final int FINDINGS = 10;
+
+  static final int FINDING = 500;
+
   private Limits() {}
 }

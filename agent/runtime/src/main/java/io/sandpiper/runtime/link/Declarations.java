@@ -6,7 +6,9 @@ import io.sandpiper.wamp.session.Happening.RegistrationRevoked;
 import io.sandpiper.wamp.session.Happening.SubscriptionRevoked;
 import io.sandpiper.wamp.session.Request;
 import io.sandpiper.wamp.session.Session;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,9 @@ final class Declarations {
     /** When another session took it, if one did. */
     OptionalLong takenAt = OptionalLong.empty();
 
+    /** Not wanted any more, but asked for. */
+    boolean withdrawn;
+
     String trouble = "";
     final List<Long> revocations = new ArrayList<>();
 
@@ -62,6 +67,10 @@ final class Declarations {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<Long, Entry> asked = new LinkedHashMap<>();
+
+  /** Registrations that nobody wants any more. */
+  private final Deque<Long> surplus = new ArrayDeque<>();
+
   private final RandomGenerator chance;
   private final Journal journal;
   private final Lookups lookups;
@@ -76,10 +85,32 @@ final class Declarations {
   }
 
   void add(Declaration declaration) {
-    String key = declaration.kind() + " " + declaration.uri();
-    if (entries.putIfAbsent(key, new Entry(declaration)) != null) {
-      throw new IllegalStateException("declared twice: " + key);
+    Entry entry = new Entry(declaration);
+    for (Entry each : asked.values()) {
+      // It was given up a moment ago, and is still being asked for.
+      if (each.withdrawn && each.what.equals(declaration)) entry = each;
     }
+    entry.withdrawn = false;
+    if (entries.putIfAbsent(key(declaration), entry) != null) {
+      throw new IllegalStateException("declared twice: " + key(declaration));
+    }
+  }
+
+  private static String key(Declaration declaration) {
+    return declaration.kind() + " " + declaration.uri();
+  }
+
+  /** Gives a registration up, at the next tick or as soon as its answer has come. */
+  void remove(Declaration declaration) {
+    if (declaration.kind() != Request.Kind.REGISTER) {
+      throw new IllegalArgumentException("kind: REGISTER, is " + declaration.kind());
+    }
+    Entry entry = entries.remove(key(declaration));
+    if (entry == null) throw new IllegalStateException("not declared: " + key(declaration));
+    lookups.given(declaration.uri());
+    entry.withdrawn = true;
+    if (entry.state == State.HELD) surplus.add(entry.registration);
+    else if (entry.stale != 0) surplus.add(entry.stale);
   }
 
   /** A new session: everything is wanted again. */
@@ -87,6 +118,7 @@ final class Declarations {
     crossbar = welcome.details().containsKey("x_cb_node");
     lookups.joined(now);
     asked.clear();
+    surplus.clear();
     for (Entry entry : entries.values()) {
       entry.state = State.WANTED;
       entry.at = now;
@@ -103,12 +135,17 @@ final class Declarations {
   void lost() {
     lookups.lost();
     asked.clear();
+    surplus.clear();
     for (Entry entry : entries.values()) entry.state = State.WANTED;
   }
 
   /** Asks for what is due, a bounded number at a time. */
   void tick(Session session, long now) {
     lookups.tick(session, now);
+    while (!surplus.isEmpty()) {
+      long registration = surplus.remove();
+      if (session.holds(registration)) session.unregister(registration, now + Limits.REQUEST);
+    }
     for (Entry entry : entries.values()) {
       if (asked.size() >= Limits.DECLARING) return;
       if (entry.state == State.WANTED && entry.at <= now) ask(entry, session, now);
@@ -146,8 +183,9 @@ final class Declarations {
   boolean happened(Happening happening, long now) {
     if (lookups.happened(happening, now)) return true;
     if (happening instanceof Happening.Registered h) {
+      Entry entry = asked.get(h.request().id());
       if (!held(h.request(), h.registration())) return false;
-      lookups.held(h.request().uri(), h.registration());
+      if (!entry.withdrawn) lookups.held(h.request().uri(), h.registration());
       return true;
     }
     if (happening instanceof Happening.Subscribed h) return held(h.request(), h.subscription());
@@ -155,6 +193,7 @@ final class Declarations {
     if (happening instanceof Happening.TimedOut h) {
       Entry entry = asked.remove(h.request().id());
       if (entry == null) return false;
+      if (entry.withdrawn) return true;
       entry.unanswered = true;
       failed(entry, "no answer", now);
       return true;
@@ -170,6 +209,10 @@ final class Declarations {
   private boolean held(Request request, long registration) {
     Entry entry = asked.remove(request.id());
     if (entry == null) return false;
+    if (entry.withdrawn) {
+      surplus.add(registration);
+      return true;
+    }
     if (!entry.trouble.isEmpty()) journal.info(entry.what.uri() + ": registered after all");
     entry.state = State.HELD;
     entry.registration = registration;
@@ -180,6 +223,7 @@ final class Declarations {
   private boolean refused(Happening.Refused refusal, long now) {
     Entry entry = asked.remove(refusal.request().id());
     if (entry == null) return false;
+    if (entry.withdrawn) return true;
     String error = refusal.error();
     switch (error) {
       case Uris.PROCEDURE_ALREADY_EXISTS -> heldByAnother(entry, error, now);

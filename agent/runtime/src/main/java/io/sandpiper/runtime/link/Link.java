@@ -49,14 +49,15 @@ public final class Link {
       long lateArrivals,
       Map<String, String> missing) {}
 
-  private final Router settings;
+  private Router settings;
   private final Dialer dialer;
-  private final Credentials credentials;
+  private Credentials credentials;
   private final Prover prover;
+  private final RandomGenerator chance;
   private final Wall wall;
   private final Follower follower;
   private final Journal journal;
-  private final Round round;
+  private Round round;
   private final Declarations declarations;
   private final Deque<Long> dismissals = new ArrayDeque<>();
 
@@ -66,6 +67,10 @@ public final class Link {
   private Phase rest = Phase.IDLE;
   private long restUntil = Long.MAX_VALUE;
   private boolean stopping;
+
+  /** The present attempt is the last by the settings of before. */
+  private boolean turning;
+
   private long number;
   private URI tried;
   private String lastEnd = "";
@@ -89,6 +94,7 @@ public final class Link {
     this.dialer = dialer;
     this.credentials = credentials;
     this.prover = prover;
+    this.chance = chance;
     this.wall = wall;
     this.follower = follower;
     this.journal = journal;
@@ -96,9 +102,31 @@ public final class Link {
     this.declarations = new Declarations(chance, journal);
   }
 
-  /** To be called before {@link #start}. */
+  /** Asked for at the next tick, if there is a session. */
   public void declare(Declaration declaration) {
     declarations.add(declaration);
+  }
+
+  /** Given up at the next tick, if there is a session. */
+  public void withdraw(Declaration declaration) {
+    declarations.remove(declaration);
+  }
+
+  /**
+   * Goes to another router, or to the same in another way: a session is left, and a new one made.
+   */
+  public void turn(Router to, Credentials with, long now) {
+    settings = to;
+    credentials = with;
+    round = new Round(to, chance);
+    if (stopping) return;
+    turning = attempt != null;
+    switch (phase()) {
+      case WAITING -> dial(now);
+      case OPENING, JOINING -> attempt.close(1000, "", now);
+      case JOINED -> attempt.leave(now);
+      case IDLE, LEAVING, CLOSING, STOPPED -> {}
+    }
   }
 
   public void start(long now) {
@@ -283,6 +311,10 @@ public final class Link {
       if (stopping) {
         journal.info("left " + tried);
         rest(Phase.STOPPED, Long.MAX_VALUE);
+      } else if (turning) {
+        turning = false;
+        journal.info("left " + tried);
+        dial(now);
       } else {
         later(end.rule(), round.next(end.rule()), now);
       }

@@ -17,7 +17,14 @@ public final class AgentProcedures {
       Procedure.reading(
           "health", "Says how the agent and its parts are.", Schema.NONE, Schema.NONE);
 
-  public static final List<Procedure> ALL = List.of(DESCRIBE, HEALTH);
+  public static final Procedure RELOAD =
+      new Procedure(
+          "reload",
+          "Reads the configuration file again and takes over what has changed.",
+          Schema.NONE,
+          Schema.NONE);
+
+  public static final List<Procedure> ALL = List.of(DESCRIBE, HEALTH, RELOAD);
 
   private AgentProcedures() {}
 }

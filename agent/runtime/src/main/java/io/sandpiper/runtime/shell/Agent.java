@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.shell;
 
 import io.sandpiper.device.board.Board;
+import io.sandpiper.runtime.config.Checked;
 import io.sandpiper.runtime.config.ClearText;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.About;
@@ -8,6 +9,7 @@ import io.sandpiper.runtime.core.Core;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.core.LastValues;
 import io.sandpiper.runtime.link.Arrival;
+import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.ProtocolViolation;
@@ -17,6 +19,7 @@ import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,6 +27,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A running agent: the core on its thread, between the transport's threads and the devices'. Others
@@ -40,6 +45,7 @@ public final class Agent {
   private final long origin = System.nanoTime();
   private final DeviceThreads devices;
   private final ProofThread proofs;
+  private final Rereading rereading;
   private final Core core;
   private final Thread thread;
   private final Board board;
@@ -53,6 +59,7 @@ public final class Agent {
       Board board,
       Transport transport,
       String version,
+      Supplier<Checked> file,
       Journal journal) {
     this.board = board;
     var chance = new SecureRandom();
@@ -60,35 +67,68 @@ public final class Agent {
     chance.nextBytes(boot);
     this.devices = new DeviceThreads(board, new Inbox());
     this.proofs = new ProofThread(new Proofs());
+    Function<Configuration, Credentials> credentials =
+        any -> new FileCredentials(any.router().auth(), System.getenv(), chance, journal::warn);
+    this.rereading = new Rereading(() -> taken(file.get(), credentials, journal));
     this.core =
         new Core(
             configuration,
             new About(version, HexFormat.of().formatHex(boot), board.model()),
             devices,
             (number, target) -> new Numbered(number).on(transport, target),
-            new FileCredentials(
-                configuration.router().auth(), System.getenv(), chance, journal::warn),
+            credentials.apply(configuration),
             proofs,
             chance,
             System::currentTimeMillis,
             LastValues.NONE,
+            rereading::ask,
             journal);
     this.thread = new Thread(this::run, "agent");
   }
 
-  /**
-   * Brings the outputs to their start state and then keeps a session with the router until {@link
-   * #stop}. Closes {@code board} at the end.
-   */
+  private void taken(
+      Checked checked, Function<Configuration, Credentials> credentials, Journal journal) {
+    if (checked instanceof Checked.Sound sound) {
+      Configuration next = sound.configuration();
+      warn(next, journal);
+      post((core, now) -> core.reload(next, credentials.apply(next), now));
+    } else {
+      List<String> findings = ((Checked.Broken) checked).findings();
+      post((core, now) -> core.keep(findings, now));
+    }
+  }
+
+  private static void warn(Configuration configuration, Journal journal) {
+    Configuration.Router router = configuration.router();
+    ClearText.warning(router.urls(), router.auth().method()).ifPresent(journal::warn);
+  }
+
+  /** As below, with a configuration that stays. */
   public static Agent start(
       Configuration configuration,
       Board board,
       Transport transport,
       String version,
       Journal journal) {
-    Configuration.Router router = configuration.router();
-    ClearText.warning(router.urls(), router.auth().method()).ifPresent(journal::warn);
-    var agent = new Agent(configuration, board, transport, version, journal);
+    Checked none = new Checked.Broken(List.of("there is no file to read again"));
+    return start(configuration, board, transport, version, () -> none, journal);
+  }
+
+  /**
+   * Brings the outputs to their start state and then keeps a session with the router until {@link
+   * #stop}. Closes {@code board} at the end.
+   *
+   * @param file reads the configuration again, on a thread of its own
+   */
+  public static Agent start(
+      Configuration configuration,
+      Board board,
+      Transport transport,
+      String version,
+      Supplier<Checked> file,
+      Journal journal) {
+    warn(configuration, journal);
+    var agent = new Agent(configuration, board, transport, version, file, journal);
     agent.thread.start();
     return agent;
   }
@@ -96,6 +136,11 @@ public final class Agent {
   /** Completes when the agent has ended; exceptionally when a bug of ours ended it. */
   public CompletableFuture<Void> ended() {
     return ended;
+  }
+
+  /** Reads the configuration again and takes over what has changed; any thread, returns at once. */
+  public void reload() {
+    rereading.ask();
   }
 
   /** Leaves the hardware safe, says goodbye, and waits for the end, at most 15 s. */

@@ -64,6 +64,17 @@ final class Bench implements Devices, Journal {
 
   record Submitted(String component, Job job, long ticket) {}
 
+  static final Configuration.Router ROUTER =
+      new Configuration.Router(
+          List.of(URI.create("ws://a/ws")),
+          "demo",
+          List.of(Serializer.MSGPACK, Serializer.JSON),
+          new Configuration.Ping(Duration.ofDays(1), Duration.ofSeconds(10)),
+          new Configuration.Reconnect(
+              Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)),
+          Route.DIRECT,
+          Configuration.Auth.ANONYMOUS);
+
   final Wire wire = new Wire();
   final List<Submitted> jobs = new ArrayList<>();
   final List<String> journal = new ArrayList<>();
@@ -73,11 +84,18 @@ final class Bench implements Devices, Journal {
   long millis = Wall.FIRST_PLAUSIBLE_MILLIS;
   boolean full;
 
+  /** How often the file was asked for. */
+  int rereads;
+
   /** What WELCOME says. */
   Map<String, Object> welcome = Map.of();
 
   private long ids = 1000;
   private long invocations;
+
+  static Configuration configuration(Configuration.Component... components) {
+    return new Configuration("dev", "demo", ROUTER, ANN, false, List.of(components));
+  }
 
   /** On which ann may do everything. */
   Bench(Configuration.Component... components) {
@@ -94,19 +112,9 @@ final class Bench implements Devices, Journal {
 
   private Bench(
       Policy policy, boolean auditEvents, LastValues last, Configuration.Component... components) {
-    var router =
-        new Configuration.Router(
-            List.of(URI.create("ws://a/ws")),
-            "demo",
-            List.of(Serializer.MSGPACK, Serializer.JSON),
-            new Configuration.Ping(Duration.ofDays(1), Duration.ofSeconds(10)),
-            new Configuration.Reconnect(
-                Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)),
-            Route.DIRECT,
-            Configuration.Auth.ANONYMOUS);
     core =
         new Core(
-            new Configuration("dev", "demo", router, policy, auditEvents, List.of(components)),
+            new Configuration("dev", "demo", ROUTER, policy, auditEvents, List.of(components)),
             new About("1.0", "boot1", "bench"),
             this,
             wire,
@@ -115,6 +123,7 @@ final class Bench implements Devices, Journal {
             new Random(1),
             () -> millis,
             last,
+            () -> rereads++,
             this);
   }
 

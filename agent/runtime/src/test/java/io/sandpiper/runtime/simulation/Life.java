@@ -108,6 +108,7 @@ final class Life implements Hardware.Listener, Journal {
             world.split(),
             publications,
             LastValues.NONE,
+            () -> {},
             this);
     memory = new Memory(world, core);
   }
