@@ -110,6 +110,10 @@ final class Bench implements Devices, Journal {
     this(policy, auditEvents, LastValues.NONE, components);
   }
 
+  Bench(Policy policy, LastValues last, Configuration.Component... components) {
+    this(policy, false, last, components);
+  }
+
   private Bench(
       Policy policy, boolean auditEvents, LastValues last, Configuration.Component... components) {
     core =
@@ -133,7 +137,12 @@ final class Bench implements Devices, Journal {
 
   static Configuration.Component lamp(String name, Object... settings) {
     var quantity = new Quantity("brightness_fraction", "", 0, 1);
-    return component(name, Description.level("lamp", "A lamp.", Schema.NONE, quantity), settings);
+    return level(name, List.of(quantity), settings);
+  }
+
+  static Configuration.Component level(String name, List<Quantity> quantities, Object... settings) {
+    Quantity[] all = quantities.toArray(Quantity[]::new);
+    return component(name, Description.level("lamp", "A lamp.", Schema.NONE, all), settings);
   }
 
   static Configuration.Component input(String name, Object... settings) {

@@ -373,7 +373,7 @@ class OutputTest {
         new Message.Invocation(
             77,
             bench.registrations.get("demo.dev.pump.set"),
-            Map.of("timeout", 50L),
+            Map.of("timeout", 50L, "caller_authid", "ann"),
             Payload.of(true)));
     bench.passes(49_000_000);
     assertEquals(List.of(), bench.answers());
