@@ -24,7 +24,7 @@ final class Ads1x15 {
   static final int CONVERSION = 0;
   static final int CONFIG = 1;
 
-  private static final int OS = 1 << 15;
+  static final int OS = 1 << 15;
   private static final List<String> GAINS = List.of("2/3", "1", "2", "4", "8", "16");
 
   private static final Chip.Place PLACE =

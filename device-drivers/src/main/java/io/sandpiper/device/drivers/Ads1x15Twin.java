@@ -6,29 +6,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * An ADS1015 or ADS1115 with a voltage at each input; a conversion is done as soon as it is
- * started.
- */
-final class Ads1x15Twin implements SimulatedChip {
-  private final List<Waveform> volts;
-  private final int full;
-  private int pointer;
-  private int config = 0x8583; // "Config Register", reset value
-  private int conversion;
+/** An ADS1015 or ADS1115 with a voltage at each input; a conversion is done once it is started. */
+final class Ads1x15Twin {
+  private Ads1x15Twin() {}
 
   /**
    * @param volts at AIN0 to AIN3
    * @param full the highest code: 7fff, or 7ff0 of an ADS1015
    */
-  Ads1x15Twin(List<Waveform> volts, int full) {
-    this.full = full;
-    this.volts = List.copyOf(volts);
+  static SimulatedChip of(List<Waveform> volts, int full) {
+    var words = new Words().set(Ads1x15.CONFIG, 0x8583); // "Config Register", reset value
+    return words.on(
+        Ads1x15.CONFIG,
+        (config, seconds) -> {
+          words.set(Ads1x15.CONFIG, config | Ads1x15.OS);
+          if ((config & Ads1x15.OS) == 0) return;
+          double step = Ads1x15.volt(1, config >> 9 & 7);
+          double code = Math.rint(volts.get(config >> 12 & 3).at(seconds) / step);
+          int bounded = (int) Math.max(-32768, Math.min(full, code));
+          words.set(Ads1x15.CONVERSION, bounded & (0x8000 | full));
+        });
   }
 
   /** Four capacitive soil probes: about 1.2 V in wet soil, 2.6 V in dry. */
-  static Ads1x15Twin withSoilProbes(int full) {
-    return new Ads1x15Twin(
+  static SimulatedChip withSoilProbes(int full) {
+    return of(
         IntStream.range(0, 4)
             .mapToObj(
                 channel ->
@@ -36,25 +38,5 @@ final class Ads1x15Twin implements SimulatedChip {
                         .plus(Waveform.wander(0.05, Duration.ofSeconds(40), channel)))
             .toList(),
         full);
-  }
-
-  @Override
-  public byte[] transfer(byte[] written, int count, double seconds) {
-    if (written.length > 0) pointer = written[0] & 3;
-    if (written.length == 3 && pointer == Ads1x15.CONFIG) {
-      config = (written[1] & 0xff) << 8 | written[2] & 0xff;
-      if ((config & 0x8000) != 0) convert(seconds);
-    }
-    int register = pointer == Ads1x15.CONVERSION ? conversion : config | 0x8000;
-    byte[] answer = new byte[count];
-    for (int i = 0; i < count; i++) answer[i] = (byte) (register >> (i % 2 == 0 ? 8 : 0));
-    return answer;
-  }
-
-  private void convert(double seconds) {
-    int gain = config >> 9 & 7;
-    double step = Ads1x15.volt(1, gain);
-    double code = Math.rint(volts.get(config >> 12 & 3).at(seconds) / step);
-    conversion = (int) Math.max(-32768, Math.min(full, code)) & (0xffff8000 | full);
   }
 }

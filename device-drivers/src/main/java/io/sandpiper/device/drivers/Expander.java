@@ -27,6 +27,10 @@ import java.util.function.Consumer;
  * the bus's thread by this object's lock.
  */
 final class Expander implements Device.Lines {
+  /**
+   * At least what leaves half of the bus to others with an MCP23017 at 100 kHz; at most what still
+   * sees a hand that presses a button for long.
+   */
   static final Key<Duration> POLL =
       Key.of(
           "poll",
@@ -64,7 +68,9 @@ final class Expander implements Device.Lines {
 
   /** A line in use. */
   private static final class Use {
-    boolean stale;
+    /** Its setting in the chip is lost: an input's is made again, an output fails. */
+    boolean lost;
+
     Pull pull; // null for an output
     Consumer<Edge> edges;
     boolean high;
@@ -176,7 +182,7 @@ final class Expander implements Device.Lines {
       throw new IOException(name + ": line " + number + ": closed");
     }
     int levels = look();
-    if (use.stale) {
+    if (use.lost) {
       throw new IOException(
           name + ": line " + number + ": the chip was reset, or without power; open it again");
     }
@@ -185,13 +191,16 @@ final class Expander implements Device.Lines {
 
   private int look() throws IOException {
     int levels = ports.levels();
-    if (!ports.wasReset()) return levels;
+    if (ports.wasReset()) uses.values().forEach(use -> use.lost = true);
+    boolean mended = false;
     for (var entry : uses.entrySet()) {
       Use use = entry.getValue();
-      if (use.pull == null) use.stale = true;
-      else ports.input(entry.getKey(), use.pull);
+      if (!use.lost || use.pull == null) continue;
+      ports.input(entry.getKey(), use.pull);
+      use.lost = false; // only now: where that fails, the next look tries again
+      mended = true;
     }
-    return ports.levels();
+    return mended ? ports.levels() : levels;
   }
 
   /** Tells who listens what has changed since the last time. */

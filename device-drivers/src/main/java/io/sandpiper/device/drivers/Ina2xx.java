@@ -33,6 +33,8 @@ final class Ina2xx {
 
   private static final Chip.Place PLACE =
       Chip.Place.of(0x40, 0x4f, 0x40, "0x40 when the pins A0 and A1 are at ground.");
+
+  /** From a bar for hundreds of amperes to what measures milliamperes. */
   private static final Key<Double> OHM =
       Key.of(
           "shunt",

@@ -87,8 +87,8 @@ final class PwmChip implements Device.Channels {
 
   private void awake() throws IOException {
     if ((chip.register(MODE1) & SLEEP) == 0) return;
+    open.values().forEach(channel -> channel.stale = true); // first: starting may fail half-way
     start();
-    open.values().forEach(channel -> channel.stale = true);
   }
 
   /** Leaves the channels as they are: who used them has made them safe. */

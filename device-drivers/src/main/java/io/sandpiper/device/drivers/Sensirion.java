@@ -63,16 +63,16 @@ final class Sensirion {
   static SimulatedChip inRoom(byte[] command, Humidity humidity, long seed) {
     var celsius = Waveform.daily(21, 2).plus(Waveform.wander(0.2, Duration.ofSeconds(30), seed));
     var percent = Waveform.daily(45, -6).plus(Waveform.wander(1, Duration.ofSeconds(40), seed + 1));
-    // The humidity is a straight line over the word.
-    double dry = humidity.percent(0);
-    double span = humidity.percent(65535) - dry;
+    // The humidity is a straight line over the word, but for what is cropped at its ends.
+    double slope = (humidity.percent(0x8000) - humidity.percent(0x4000)) / 0x4000;
+    double dry = humidity.percent(0x4000) - 0x4000 * slope;
     return new CommandTwin(
         command,
         new byte[0],
         seconds ->
             answer(
                 (int) Math.rint((celsius.at(seconds) + 45) / 175 * 65535),
-                (int) Math.rint((percent.at(seconds) - dry) / span * 65535)));
+                (int) Math.rint((percent.at(seconds) - dry) / slope)));
   }
 
   /** Two words as they cross the wire. */

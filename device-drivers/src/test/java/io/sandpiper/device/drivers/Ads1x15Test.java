@@ -113,7 +113,7 @@ class Ads1x15Test {
   void theTwinMeasuresWhatIsAtEachInput(String gain) throws IOException {
     var board = new SimulatedBoard(() -> 0);
     var volts = List.of(0.0, 0.5, 1.25, 2.0);
-    board.chip(1, 0x48, new Ads1x15Twin(volts.stream().map(Waveform::constant).toList(), 0x7fff));
+    board.chip(1, 0x48, Ads1x15Twin.of(volts.stream().map(Waveform::constant).toList(), 0x7fff));
 
     for (int channel = 0; channel < 4; channel++) {
       var raw = Map.of("channel", (long) channel, "gain", gain);

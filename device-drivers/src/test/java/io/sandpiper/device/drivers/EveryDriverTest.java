@@ -113,11 +113,37 @@ class EveryDriverTest {
         if (device instanceof Device.Output output) output.write(!output.read());
         if (device instanceof Device.Input input) assertFalse(input.read());
         if (device instanceof Device.Sensor sensor) aDayOf(sensor, driver.quantities(values));
+        if (device instanceof Device.Lines lines) lend(lines);
+        if (device instanceof Device.Channels channels) lend(channels);
         Set<Offer> offers = driver.description().offers();
         assertEquals(offers.contains(Offer.LINES), device instanceof Device.Lines);
         assertEquals(offers.contains(Offer.CHANNELS), device instanceof Device.Channels);
       }
       assertFalse(board.holdsLines());
+    }
+  }
+
+  /** A line can be opened again once it was closed, and has stayed as it was. */
+  private static void lend(Device.Lines lines) throws IOException {
+    try (var output = lines.output(0, true)) {
+      assertTrue(output.read());
+      output.write(false);
+      assertFalse(output.read());
+      output.write(true);
+    }
+    try (var kept = lines.keep(0)) {
+      assertTrue(kept.read());
+    }
+  }
+
+  private static void lend(Device.Channels channels) throws IOException {
+    try (var channel = channels.pwm(0)) {
+      assertEquals(0, channel.read().highNanos());
+      long period = channel.read().periodNanos();
+      channel.set(period, period);
+    }
+    try (var again = channels.pwm(0)) {
+      assertEquals(again.read().periodNanos(), again.read().highNanos());
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -197,6 +198,33 @@ class ExpanderTest {
 
       assertTrue(button.read());
       assertTrue(mcp.level(3));
+    }
+  }
+
+  @Test
+  void aResetWhoseMendingFailsIsNotForgotten() throws IOException {
+    var broken = new AtomicBoolean();
+    board.chip(
+        1,
+        0x20,
+        (written, count, seconds) -> {
+          if (broken.get() && count == 0) throw new IOException("i2c-1: timed out");
+          return mcp.transfer(written, count, seconds);
+        });
+    try (var expander = openMcp()) {
+      var pump = expander.output(0, true);
+      var button = expander.input(3, Pull.UP, NOBODY);
+      var lamp = expander.output(9, true);
+      mcp.powerUp();
+
+      broken.set(true);
+      assertEquals("i2c-1: timed out", failure(button::read));
+      broken.set(false);
+
+      assertTrue(button.read());
+      String stale = ": the chip was reset, or without power; open it again";
+      assertEquals("mcp23017: line 0" + stale, failure(() -> pump.write(true)));
+      assertEquals("mcp23017: line 9" + stale, failure(() -> lamp.write(true)));
     }
   }
 

@@ -74,9 +74,22 @@ class SensirionTest {
     sht3x.simulate(settings(sht3x, Map.of()), board);
 
     assertThrows(IOException.class, () -> board.i2c(1, 0x44).read(6));
-    assertEquals(
-        21,
-        sht3x.open(settings(sht3x, Map.of()), board, NO_SIGNALS).read().get("temperature_celsius"),
-        0.5);
+    sht3x.open(settings(sht3x, Map.of()), board, NO_SIGNALS).read();
+  }
+
+  @Test
+  void bothTwinsAreInTheSameRoom() throws IOException {
+    var board = new SimulatedBoard(() -> 0);
+    var other = Map.of("address", 0x45L);
+    sht3x.simulate(settings(sht3x, Map.of()), board);
+    sht4x.simulate(settings(sht4x, other), board);
+
+    for (var values :
+        List.of(
+            sht3x.open(settings(sht3x, Map.of()), board, NO_SIGNALS).read(),
+            sht4x.open(settings(sht4x, other), board, NO_SIGNALS).read())) {
+      assertEquals(21, values.get("temperature_celsius"), 0.5);
+      assertEquals(45, values.get("humidity_percent"), 1.5);
+    }
   }
 }
