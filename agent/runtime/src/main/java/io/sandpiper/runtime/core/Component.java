@@ -224,6 +224,10 @@ final class Component implements Trouble {
     if (state == State.OPEN) behaviour.changed(now);
   }
 
+  void missed(long events) {
+    condition.missed(events);
+  }
+
   void linked(boolean joined, long now) {
     behaviour.linked(joined, now);
   }

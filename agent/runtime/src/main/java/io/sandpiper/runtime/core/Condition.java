@@ -11,6 +11,8 @@ final class Condition {
   private String trouble = "not opened yet";
   private long failures;
   private long skips;
+  private long lost;
+  private long losses;
 
   /** Since it last worked. */
   private long inARow;
@@ -52,6 +54,14 @@ final class Condition {
     inARow = 0;
   }
 
+  /** Of what it tells, some was lost: the log is told ever more rarely. */
+  void missed(long events) {
+    lost += events;
+    if (Long.bitCount(++losses) == 1) {
+      journal.warn(name + ": tells more than can be taken; " + lost + " events are lost by now");
+    }
+  }
+
   void skipped() {
     skips++;
   }
@@ -62,6 +72,7 @@ final class Condition {
     if (!trouble.isEmpty()) health.put("trouble", trouble);
     health.put("failures", failures);
     health.put("skipped", skips);
+    if (lost > 0) health.put("lost", lost);
     return health;
   }
 }

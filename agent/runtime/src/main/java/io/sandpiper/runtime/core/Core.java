@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Times are monotonic nanoseconds from the caller's origin, never negative.
  */
-public final class Core implements Follower {
+public final class Core implements Follower, Unasked {
   private enum Phase {
     NEW,
     /** The hardware goes to its start state; the network waits. */
@@ -191,22 +191,28 @@ public final class Core implements Follower {
     after(now);
   }
 
-  /** A component's input has an edge; {@code at} is its time on the same clock as {@code now}. */
+  @Override
   public void edge(String component, boolean on, long at, long now) {
     components.find(component).ifPresent(each -> each.edge(on, at, now));
     after(now);
   }
 
-  /** A component's sensor measures something new. */
+  @Override
   public void changed(String component, long now) {
     components.find(component).ifPresent(each -> each.changed(now));
     after(now);
   }
 
-  /** A component tells of something that happened; each counts, as a reading does. */
+  @Override
   public void event(String component, String name, Map<String, Object> content, long now) {
     String topic = configuration.root() + "." + component + "." + name;
     publications.event(topic, stamps.on(component, content));
+    after(now);
+  }
+
+  @Override
+  public void missed(String component, long events, long now) {
+    components.find(component).ifPresent(each -> each.missed(events));
     after(now);
   }
 

@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.shell;
 
+import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.runtime.config.Checked;
 import io.sandpiper.runtime.config.ClearText;
@@ -20,7 +21,6 @@ import io.sandpiper.wamp.transport.Transport;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -43,6 +43,10 @@ public final class Agent {
   private final BlockingQueue<Event> inbox = new ArrayBlockingQueue<>(Limits.INBOX);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final long origin = System.nanoTime();
+
+  /** A full inbox is looked at anyhow, and the signals with it. */
+  private final Post signals = new Post(origin, () -> inbox.offer((core, now) -> {}));
+
   private final DeviceThreads devices;
   private final ProofThread proofs;
   private final Rereading rereading;
@@ -178,13 +182,14 @@ public final class Agent {
   }
 
   private void step() throws InterruptedException {
-    long wait = core.deadline() - now();
+    long wait = Math.min(core.deadline(), signals.deadline()) - now();
     Event event = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
     for (int i = 0; event != null && i < Limits.BATCH; i++) {
       event.happen(core, now());
       event = inbox.poll();
     }
     if (event != null) event.happen(core, now());
+    signals.deliver(core, now());
     if (now() >= core.deadline()) core.tick(now());
   }
 
@@ -209,18 +214,8 @@ public final class Agent {
     }
 
     @Override
-    public void edge(String component, boolean on, long nanos) {
-      post((core, now) -> core.edge(component, on, nanos - origin, now));
-    }
-
-    @Override
-    public void changed(String component) {
-      post((core, now) -> core.changed(component, now));
-    }
-
-    @Override
-    public void event(String component, String name, Map<String, Object> content) {
-      post((core, now) -> core.event(component, name, content, now));
+    public Signals signals(String component) {
+      return signals.box(component);
     }
 
     /**

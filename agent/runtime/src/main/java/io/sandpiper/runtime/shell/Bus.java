@@ -24,14 +24,14 @@ final class Bus {
   record Task(Component component, Job job, long ticket) {}
 
   private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(Limits.BUS_QUEUE);
-  private final Map<String, Device> open = new LinkedHashMap<>();
+  private final Map<String, Opened> open = new LinkedHashMap<>();
   private final Board lending;
   private final DeviceThreads.Told told;
   private final Thread thread;
   private volatile boolean ending;
 
   Bus(String name, Board board, DeviceThreads.Told told) {
-    this.lending = new LendingBoard(board, open::get);
+    this.lending = new LendingBoard(board, this::device);
     this.told = told;
     this.thread = new Thread(this::run, "device-" + name);
     // A transfer that never returns must not keep the process from ending.
@@ -110,7 +110,7 @@ final class Bus {
   private Object perform(Component component, Job job) throws IOException {
     if (job instanceof Job.Open) return open(component);
     if (job instanceof Job.Close) return close(component.name());
-    Device device = open.get(component.name());
+    Device device = device(component.name());
     if (device == null) throw new IOException("the device is not open");
     if (job instanceof Job.Call call) {
       Procedure procedure = call.procedure();
@@ -155,41 +155,53 @@ final class Bus {
         : value instanceof Boolean || value instanceof Long || value instanceof String;
   }
 
+  private Device device(String component) {
+    Opened opened = open.get(component);
+    return opened == null ? null : opened.device;
+  }
+
   private Object open(Component component) throws IOException {
     String name = component.name();
-    if (!open.containsKey(name)) {
-      open.put(name, component.driver().open(component.settings(), lending, new Signalled(name)));
-    }
+    if (open.containsKey(name)) return null;
+    var signalled = new Signalled(told.signals(name));
+    Device device = component.driver().open(component.settings(), lending, signalled);
+    open.put(name, new Opened(device, signalled));
     return null;
   }
 
-  /** Tells what a device was not asked for. */
-  private final class Signalled implements Signals {
-    private final String component;
+  /** An open device, and where it tells what it was not asked for. */
+  private record Opened(Device device, Signalled signalled) {}
 
-    Signalled(String component) {
-      this.component = component;
+  /** Passes on what a device tells until it is closed: what comes later is nobody's. */
+  private static final class Signalled implements Signals {
+    private final Signals to;
+    private volatile boolean over;
+
+    Signalled(Signals to) {
+      this.to = to;
     }
 
     @Override
     public void level(boolean on, long nanos) {
-      told.edge(component, on, nanos);
+      if (!over) to.level(on, nanos);
     }
 
     @Override
     public void changed() {
-      told.changed(component);
+      if (!over) to.changed();
     }
 
     @Override
     public void event(String name, Map<String, Object> content) {
-      told.event(component, name, content);
+      if (!over) to.event(name, content);
     }
   }
 
   private Object close(String name) throws IOException {
-    Device device = open.remove(name);
-    if (device != null) device.close();
+    Opened opened = open.remove(name);
+    if (opened == null) return null;
+    opened.signalled.over = true;
+    opened.device.close();
     return null;
   }
 }

@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.shell;
 
+import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices;
@@ -8,15 +9,12 @@ import java.util.Map;
 
 /** One thread a bus, made when its first job comes. {@link #submit} is for the agent's thread. */
 final class DeviceThreads implements Devices, AutoCloseable {
-  /** Where outcomes and edges go; called on the threads of buses and of the board. */
+  /** Where outcomes and signals go; called on the threads of buses. */
   interface Told {
     void done(long ticket, Outcome outcome);
 
-    void edge(String component, boolean on, long nanos);
-
-    void changed(String component);
-
-    void event(String component, String name, Map<String, Object> content);
+    /** Takes what a device tells unasked, while it is open. */
+    Signals signals(String component);
 
     /** A bug of ours, or no memory: a bus has ended, and nothing on it can be written again. */
     void broke(Throwable bug);

@@ -31,6 +31,18 @@ final class Limits {
   /** Events that wait for the agent's thread, of connections, devices and inputs together. */
   static final int INBOX = 256;
 
+  /** Levels of one input that wait: a bouncing contact's; of more only the last one counts. */
+  static final int LEVELS = 32;
+
+  /** Events of one device that wait, and are taken at once: a page of text on a serial line. */
+  static final int EVENTS = 64;
+
+  /** Events of one device that are taken in the long run; more would crowd out readings. */
+  static final int EVENTS_A_SECOND = 100;
+
+  /** Between two looks at what one device tells: 3,200 levels a second at the most. */
+  static final Duration POST = Duration.ofMillis(10);
+
   /** Events between two looks at the timers: a flood must not make a pulse end late. */
   static final int BATCH = 16;
 

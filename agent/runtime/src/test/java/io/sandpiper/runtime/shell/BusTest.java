@@ -52,13 +52,9 @@ class BusTest {
             }
 
             @Override
-            public void changed(String component) {}
-
-            @Override
-            public void event(String component, String name, Map<String, Object> content) {}
-
-            @Override
-            public void edge(String component, boolean on, long nanos) {}
+            public Signals signals(String component) {
+              return (on, nanos) -> {};
+            }
 
             @Override
             public void broke(Throwable bug) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.device.Driver;
+import io.sandpiper.device.Signals;
 import io.sandpiper.device.drivers.DigitalInput;
 import io.sandpiper.device.drivers.DigitalOutput;
 import io.sandpiper.device.schema.Values;
@@ -39,14 +40,8 @@ class LendingTest {
             }
 
             @Override
-            public void changed(String component) {}
-
-            @Override
-            public void event(String component, String name, Map<String, Object> content) {}
-
-            @Override
-            public void edge(String component, boolean on, long nanos) {
-              edges.add(new Told(component, on));
+            public Signals signals(String component) {
+              return (on, nanos) -> edges.add(new Told(component, on));
             }
 
             @Override
