@@ -27,6 +27,28 @@ class ArrowsTest {
   }
 
   @Test
+  void onlyTheMachineKnowsJSerialComm() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(DEVICE + ".machine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fazecast..")
+        .check(code);
+  }
+
+  @Test
+  void onlyModbusKnowsItsLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(DEVICE + ".modbus")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.digitalpetri..")
+        .check(code);
+  }
+
+  @Test
   void theSchemaIsPure() {
     classes()
         .that()
@@ -43,10 +65,14 @@ class ArrowsTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            DEVICE + ".board", DEVICE + ".simulated", DEVICE + ".pi4j", DEVICE + ".sysfs")
+            DEVICE + ".board",
+            DEVICE + ".simulated",
+            DEVICE + ".pi4j",
+            DEVICE + ".sysfs",
+            DEVICE + ".machine")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(DEVICE, DEVICE + ".drivers")
+        .resideInAnyPackage(DEVICE, DEVICE + ".drivers", DEVICE + ".modbus")
         .check(code);
   }
 
@@ -57,7 +83,7 @@ class ArrowsTest {
         .resideInAnyPackage(DEVICE, DEVICE + ".drivers", DEVICE + ".simulated", DEVICE + ".board")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(DEVICE + ".pi4j", DEVICE + ".sysfs")
+        .resideInAnyPackage(DEVICE + ".pi4j", DEVICE + ".sysfs", DEVICE + ".machine")
         .check(code);
   }
 }

@@ -4,6 +4,7 @@ import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +37,25 @@ public interface Board extends AutoCloseable {
 
   /** A PWM channel; what it puts out stays until it is set. */
   Pwm pwm(Line channel) throws IOException;
+
+  /** Opens a serial port, {@code /dev/ttyUSB0}. */
+  default Stream serial(String port, SerialSettings settings) throws IOException {
+    throw new IOException(port + ": no serial port on this board");
+  }
+
+  /** Connects by TCP, for devices that are reached so; at most as long as {@code atMost}. */
+  default Stream connect(String host, int port, Duration atMost) throws IOException {
+    throw new IOException(host + ":" + port + ": no network on this board");
+  }
+
+  /**
+   * The machine's programs.
+   *
+   * @throws IOException when whoever started the agent has not allowed devices to run any
+   */
+  default Programs programs() throws IOException {
+    throw new IOException("no programs on this board");
+  }
 
   /** The root of the kernel's files, {@code /} on a real board: for sysfs and proc readers. */
   Path root();
@@ -110,6 +130,50 @@ public interface Board extends AutoCloseable {
     @Override
     void close() throws IOException;
   }
+
+  /** Bytes to and from a far end. One thread may read while another writes. */
+  interface Stream extends AutoCloseable {
+    /**
+     * What has come, at most 4 KiB of it; waits for some, and returns none when none came.
+     *
+     * @throws IOException when the far end is gone
+     */
+    byte[] read(Duration atMost) throws IOException;
+
+    void write(byte[] bytes) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  /** How a serial port sends: bits a second, 7 or 8 bits of data, 1 or 2 stop bits. */
+  record SerialSettings(int baud, int dataBits, Parity parity, int stopBits) {}
+
+  /** What a serial port adds to each byte for the far end to check. */
+  enum Parity {
+    NONE,
+    EVEN,
+    ODD
+  }
+
+  /** Runs programs, without a shell. */
+  interface Programs {
+    /**
+     * Runs one to its end, with nothing to read and a clean environment; kills it and its children
+     * when it takes too long.
+     *
+     * @param command the program by its absolute path, and its arguments
+     * @param bytes of what it says that are kept: the first
+     * @throws IOException when it can't be started, or took too long
+     */
+    Ended run(List<String> command, Duration atMost, int bytes) throws IOException;
+  }
+
+  /**
+   * @param output what the program said, on both ways out
+   * @param cut whether there was more
+   */
+  record Ended(int exit, String output, boolean cut) {}
 
   /** Pulses of a PWM channel, in nanoseconds. */
   record Pulses(long periodNanos, long highNanos) {}

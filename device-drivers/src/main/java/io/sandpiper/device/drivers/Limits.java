@@ -37,5 +37,26 @@ final class Limits {
   /** How long closing waits for a motor's thread, which only ever writes a few lines. */
   static final Duration STEPPING_END = Duration.ofSeconds(1);
 
+  /** Bytes of a line on a serial port: an NMEA sentence has 82, a long JSON object some hundred. */
+  static final int LINE = 1024;
+
+  /** Lines told of one port: a hundred events a second are what a router and a reader bear. */
+  static final int LINES_A_SECOND = 100;
+
+  /** Between two looks of a serial port's reader whether it should end; bytes wake it at once. */
+  static final Duration SERIAL_WAIT = Duration.ofSeconds(1);
+
+  /** Between two tries to open a serial port that has vanished. */
+  static final Duration SERIAL_REOPEN = Duration.ofSeconds(2);
+
+  /** Characters of one word of a command: a path fits. */
+  static final int ARGUMENT = 256;
+
+  /** Bytes of a program's output that can be answered: with the rest a message of 256 KiB. */
+  static final int OUTPUT = 65_536;
+
+  /** Beyond a command's timeout: to kill it, and to take its last words. */
+  static final Duration KILL = Duration.ofSeconds(2);
+
   private Limits() {}
 }

@@ -1,6 +1,9 @@
 package io.sandpiper.device.pi4j;
 
 import io.sandpiper.device.board.Board;
+import io.sandpiper.device.machine.LocalPrograms;
+import io.sandpiper.device.machine.SerialStream;
+import io.sandpiper.device.machine.TcpStream;
 import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.sysfs.PwmChips;
 import java.io.IOException;
@@ -91,6 +94,21 @@ public final class Pi4jBoard implements Board {
   @Override
   public Pwm pwm(Line channel) throws IOException {
     return channels.open(channel);
+  }
+
+  @Override
+  public Stream serial(String port, SerialSettings settings) throws IOException {
+    return SerialStream.open(port, settings);
+  }
+
+  @Override
+  public Stream connect(String host, int port, Duration atMost) throws IOException {
+    return new TcpStream(host, port, atMost);
+  }
+
+  @Override
+  public Programs programs() throws IOException {
+    return LocalPrograms.allowed(System.getenv());
   }
 
   @Override

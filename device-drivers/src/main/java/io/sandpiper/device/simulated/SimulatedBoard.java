@@ -49,6 +49,9 @@ public final class SimulatedBoard implements Board {
   private final Map<Place, SimulatedChip> chips = new HashMap<>();
   private final Map<Select, SimulatedSpiChip> spiChips = new HashMap<>();
   private final Channels channels;
+  private final Streams streams = new Streams();
+  private volatile Programs programs =
+      (command, atMost, bytes) -> new Ended(0, String.join(" ", command), false);
   private final Thread player;
   private volatile boolean closed;
 
@@ -192,6 +195,25 @@ public final class SimulatedBoard implements Board {
     files.remove(path);
   }
 
+  /**
+   * Puts a far end at a serial port or an address, in place of one that is there.
+   *
+   * @param place {@code /dev/ttyUSB0}, or {@code 192.168.1.20:502}
+   */
+  public void stream(String place, SimulatedStream farEnd) {
+    streams.put(place, farEnd);
+  }
+
+  /** Puts a far end there unless there is one; returns who is there. */
+  public SimulatedStream streamTwin(String place, Supplier<? extends SimulatedStream> twin) {
+    return streams.putIfAbsent(place, twin);
+  }
+
+  /** What programs are made of here: they are never run. */
+  public void programs(Programs simulated) {
+    programs = simulated;
+  }
+
   /** Whether a device holds any line: after all are closed, none does. */
   public boolean holdsLines() {
     return lines.claimed();
@@ -272,6 +294,21 @@ public final class SimulatedBoard implements Board {
       @Override
       public void close() {}
     };
+  }
+
+  @Override
+  public Stream serial(String port, SerialSettings settings) throws IOException {
+    return streams.open(port, this::seconds);
+  }
+
+  @Override
+  public Stream connect(String host, int port, Duration atMost) throws IOException {
+    return streams.open(host + ":" + port, this::seconds);
+  }
+
+  @Override
+  public Programs programs() {
+    return programs;
   }
 
   @Override
