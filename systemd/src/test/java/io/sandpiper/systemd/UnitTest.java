@@ -89,6 +89,8 @@ class UnitTest {
     String config = words("ConditionPathExists").get(0);
 
     assertEquals(List.of(INSTALLED, "run", "--config", config), words("ExecStart"));
+    // The dash: what could not be made safe must not keep the agent from starting again.
+    assertEquals(List.of("-" + INSTALLED, "safe", "--config", config), words("ExecStopPost"));
     String tmpfiles = Files.readString(Path.of("tmpfiles.d/sandpiper.conf"));
     assertTrue(tmpfiles.contains("z " + config + " 0640 root " + words("Group").get(0)), tmpfiles);
   }

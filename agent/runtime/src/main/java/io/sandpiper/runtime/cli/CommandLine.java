@@ -15,6 +15,7 @@ public final class CommandLine {
     return new CommandLine(
         terminal,
         new RunCommand(),
+        new SafeCommand(),
         new CheckCommand(),
         new DemoCommand(),
         new RouterCommand(),

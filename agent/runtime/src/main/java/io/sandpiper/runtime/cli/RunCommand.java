@@ -11,9 +11,12 @@ import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.config.ConfigurationFile;
 import io.sandpiper.runtime.config.Drivers;
 import io.sandpiper.runtime.config.Keys;
+import io.sandpiper.runtime.core.LastValues;
+import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.shell.Agent;
 import io.sandpiper.runtime.shell.Hangup;
 import io.sandpiper.runtime.shell.Log;
+import io.sandpiper.runtime.shell.StateFolder;
 import io.sandpiper.wamp.client.AnyTransport;
 import java.io.IOException;
 import java.net.URI;
@@ -64,10 +67,17 @@ final class RunCommand implements Command {
     }
     Configuration configuration = ((Checked.Sound) checked).configuration();
     var log = new Log();
+    Path path = Path.of(arguments.get(CONFIG));
     try {
       if (!arguments.get(SIMULATE)) {
-        return run(configuration, Pi4jBoard.detect(), () -> again(arguments, drivers), log);
+        StateFolder state = StateFolder.of(System.getenv(), path);
+        Supplier<Checked> file =
+            () -> noted(again(arguments, drivers), path, Optional.of(state), log);
+        Board board = Pi4jBoard.detect();
+        return run(configuration, board, file, path, Optional.of(state), log);
       }
+      // What is not there leaves nothing behind, unless it is to be tried.
+      Optional<StateFolder> state = StateFolder.told(System.getenv());
       SimulatedBoard board = SimulatedHardware.of(configuration, edge -> log.info(said(edge)));
       Supplier<Checked> file =
           () -> {
@@ -75,9 +85,9 @@ final class RunCommand implements Command {
             if (again instanceof Checked.Sound sound) {
               SimulatedHardware.wire(sound.configuration(), board);
             }
-            return again;
+            return noted(again, path, state, log);
           };
-      return run(configuration, board, file, log);
+      return run(configuration, board, file, path, state, log);
     } catch (IOException e) {
       terminal.error("sandpiper: " + Terminal.clean(e.getMessage()));
       return Exit.FAILED;
@@ -107,11 +117,27 @@ final class RunCommand implements Command {
     return "simulated line " + edge.line() + " goes " + (edge.high() ? "high" : "low");
   }
 
-  private static int run(Configuration configuration, Board board, Supplier<Checked> file, Log log)
+  /** What the agent is about to run with is what has to be left safe if it crashes. */
+  private static Checked noted(
+      Checked checked, Path path, Optional<StateFolder> state, Journal journal) {
+    if (checked instanceof Checked.Sound) state.ifPresent(s -> s.runsWith(path, journal));
+    return checked;
+  }
+
+  private static int run(
+      Configuration configuration,
+      Board board,
+      Supplier<Checked> file,
+      Path path,
+      Optional<StateFolder> state,
+      Log log)
       throws InterruptedException {
     log.info(started(configuration, board));
+    LastValues last = state.map(s -> s.values(log)).orElse(LastValues.NONE);
     Agent agent =
-        Agent.start(configuration, board, new AnyTransport(), VersionCommand.version(), file, log);
+        Agent.start(
+            configuration, board, new AnyTransport(), VersionCommand.version(), file, last, log);
+    state.ifPresent(s -> s.runsWith(path, log));
     Hangup.listen(agent::reload);
     Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
     try {

@@ -64,6 +64,7 @@ public final class Agent {
       Transport transport,
       String version,
       Supplier<Checked> file,
+      LastValues last,
       Journal journal) {
     this.board = board;
     var chance = new SecureRandom();
@@ -84,7 +85,7 @@ public final class Agent {
             proofs,
             chance,
             System::currentTimeMillis,
-            LastValues.NONE,
+            last,
             rereading::ask,
             journal);
     this.thread = new Thread(this::run, "agent");
@@ -107,7 +108,7 @@ public final class Agent {
     ClearText.warning(router.urls(), router.auth().method()).ifPresent(journal::warn);
   }
 
-  /** As below, with a configuration that stays. */
+  /** As below, with a configuration that stays, and without a memory. */
   public static Agent start(
       Configuration configuration,
       Board board,
@@ -115,7 +116,7 @@ public final class Agent {
       String version,
       Journal journal) {
     Checked none = new Checked.Broken(List.of("there is no file to read again"));
-    return start(configuration, board, transport, version, () -> none, journal);
+    return start(configuration, board, transport, version, () -> none, LastValues.NONE, journal);
   }
 
   /**
@@ -123,6 +124,7 @@ public final class Agent {
    * #stop}. Closes {@code board} at the end.
    *
    * @param file reads the configuration again, on a thread of its own
+   * @param last what the outputs were in an earlier run
    */
   public static Agent start(
       Configuration configuration,
@@ -130,9 +132,10 @@ public final class Agent {
       Transport transport,
       String version,
       Supplier<Checked> file,
+      LastValues last,
       Journal journal) {
     warn(configuration, journal);
-    var agent = new Agent(configuration, board, transport, version, file, journal);
+    var agent = new Agent(configuration, board, transport, version, file, last, journal);
     agent.thread.start();
     return agent;
   }

@@ -52,6 +52,15 @@ final class Limits {
   /** How long a bus may take to leave its devices safe when the agent ends. */
   static final Duration BUS_END = Duration.ofSeconds(3);
 
+  /** How long outputs may take to be left safe when no agent runs: as long as a bus at its end. */
+  static final Duration SAFE = Duration.ofSeconds(3);
+
+  /** Between two looks whether a full bus has room again. */
+  static final Duration SAFE_LOOK = Duration.ofMillis(1);
+
+  /** Between two writes of the outputs' values: a card lives for some ten thousands of a block. */
+  static final Duration STATE_WRITE = Duration.ofSeconds(1);
+
   /** How long leaving may take in all: devices, last events, GOODBYE, socket. */
   static final Duration STOP = Duration.ofSeconds(15);
 

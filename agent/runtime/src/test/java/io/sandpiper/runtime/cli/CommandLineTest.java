@@ -22,6 +22,7 @@ class CommandLineTest {
   @ValueSource(
       strings = {
         "run",
+        "safe",
         "check",
         "demo",
         "router",
