@@ -1,5 +1,8 @@
 package io.sandpiper.device;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What a sensor measures.
  *
@@ -14,5 +17,15 @@ public record Quantity(String name, String unit, double min, double max) {
       throw new IllegalArgumentException("name: expected lower case with underscores, is " + name);
     }
     if (!(min <= max)) throw new IllegalArgumentException(name + ": " + min + " to " + max);
+  }
+
+  /** As it goes over the wire or into a page. */
+  public Map<String, Object> plain() {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("name", name);
+    map.put("unit", unit);
+    map.put("min", min);
+    map.put("max", max);
+    return map;
   }
 }

@@ -31,6 +31,21 @@ public record Schema(List<Key<?>> keys) {
     return keys.stream().map(Key::name).toList();
   }
 
+  /** As it goes over the wire or into a page: of each key its name, type, default and sentence. */
+  public List<Map<String, Object>> plain() {
+    return keys.stream().map(Schema::plain).toList();
+  }
+
+  private static <T> Map<String, Object> plain(Key<T> key) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("name", key.name());
+    map.put("type", key.type().expected());
+    map.put("required", key.fallback().isEmpty());
+    key.fallback().ifPresent(value -> map.put("default", key.type().plain(value)));
+    map.put("doc", key.doc());
+    return map;
+  }
+
   /** The keys of both. */
   public Schema and(Schema other) {
     return new Schema(Stream.concat(keys.stream(), other.keys.stream()).toList());

@@ -25,7 +25,7 @@ final class CheckCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) {
-    var drivers = Drivers.installed();
+    Drivers drivers = DriversCommand.installed(terminal);
     int exit = Exit.OK;
     for (String file : arguments.operands()) {
       Checked checked = ConfigurationFile.read(Path.of(file), drivers);

@@ -17,6 +17,7 @@ public final class CommandLine {
         new RunCommand(),
         new SafeCommand(),
         new CheckCommand(),
+        new DriversCommand(),
         new DemoCommand(),
         new RouterCommand(),
         new CallCommand(),

@@ -70,7 +70,7 @@ final class DemoCommand implements Command {
   }
 
   private static Checked checked(Optional<String> file) {
-    var drivers = Drivers.installed();
+    Drivers drivers = Drivers.installed();
     if (file.isPresent()) return ConfigurationFile.read(Path.of(file.get()), drivers);
     try (InputStream in = DemoCommand.class.getResourceAsStream(GREENHOUSE)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -59,7 +59,7 @@ final class RunCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Terminal terminal) throws UsageError, InterruptedException {
-    Drivers drivers = Drivers.installed();
+    Drivers drivers = DriversCommand.installed(terminal);
     Checked checked = read(arguments, drivers);
     if (checked instanceof Checked.Broken broken) {
       broken.findings().forEach(terminal::error);

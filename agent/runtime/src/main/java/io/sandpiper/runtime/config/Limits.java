@@ -19,6 +19,11 @@ final class Limits {
   /** Rules of a policy: each call is held against them all; more belong into the router's roles. */
   static final int RULES = 256;
 
+  /**
+   * Jars of plug-ins: each has a class loader; more than one for each kind of chip is a mistake.
+   */
+  static final int PLUGINS = 64;
+
   /** Mistakes told in one run: after a screenful the first ones should be mended first. */
   static final int FINDINGS = 50;
 

@@ -1,36 +1,30 @@
 package io.sandpiper.runtime.config;
 
-import io.sandpiper.device.Description;
-import io.sandpiper.device.Description.Role;
-import io.sandpiper.device.Driver;
 import io.sandpiper.device.FilterKeys;
-import io.sandpiper.device.Quantity;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Type;
 import io.sandpiper.runtime.policy.AgentProcedures;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The reference page of the configuration, written from what the parser reads. */
 final class Reference {
-  private final StringBuilder page = new StringBuilder();
-  private boolean inDriver;
+  private final Markdown page = new Markdown();
 
   private Reference() {}
 
   /** Markdown. */
-  static String page(Drivers drivers) {
+  static String page() {
     var reference = new Reference();
     reference.introduction();
     reference.group("Top level", "", Keys.FILE);
-    reference.components(drivers);
+    reference.components();
     reference.filters();
     return reference.page.toString();
   }
 
   private void introduction() {
-    page.append(
+    page.text(
         """
         # Configuration
 
@@ -58,8 +52,8 @@ final class Reference {
   }
 
   private void group(String title, String doc, Schema schema) {
-    section("##", title, doc);
-    keys(schema);
+    page.section("##", title, doc);
+    page.keys(schema);
     for (Key<?> key : schema.keys()) {
       if (key.type() instanceof Type.Group group) {
         String path = title.startsWith("`") ? title.replace("`", "") + "." : "";
@@ -70,26 +64,19 @@ final class Reference {
     }
   }
 
-  private void components(Drivers drivers) {
-    section("##", "`components`", Keys.COMPONENTS.doc());
-    page.append("\nA name is ")
-        .append(Keys.NAME.expected())
-        .append("; `")
-        .append(AgentProcedures.AGENT)
-        .append(
-            "` is taken. Each has the key `driver`, and the keys of that driver. No two may use the"
-                + " same GPIO line.\n");
-    inDriver = true;
-    for (Driver driver : drivers.all()) {
-      Description description = driver.description();
-      section("###", "`driver: " + description.name() + "`", description.summary());
-      keys(description.settings());
-      if (!description.quantities().isEmpty()) quantities(description);
-    }
+  private void components() {
+    page.section("##", "`components`", Keys.COMPONENTS.doc());
+    page.text("\nA name is ")
+        .text(Keys.NAME.expected())
+        .text("; `")
+        .text(AgentProcedures.AGENT)
+        .text(
+            "` is taken. Each has the key `driver`, and the keys of that driver: see"
+                + " [drivers](drivers.md). No two may use the same line, channel or chip.\n");
   }
 
   private void filters() {
-    page.append(
+    page.text(
         """
 
         ## `filters`
@@ -114,8 +101,8 @@ final class Reference {
         - When a device is opened anew, `median`, `mean` and `exponential` begin anew.
         - The unit changes as you say; the quantity keeps its name, and its range above is that before the filters.
         """);
-    row("Filter", "Value", "");
-    page.append("|---|---|---|\n");
+    page.row("Filter", "Value", "");
+    page.text("|---|---|---|\n");
     for (Key<?> key : FilterKeys.ALL.keys()) filter(key);
   }
 
@@ -126,77 +113,6 @@ final class Reference {
                 .map(end -> "`" + end.name() + "`: " + end.type().expected())
                 .collect(Collectors.joining("; "))
             : key.type().expected();
-    row("`" + key.name() + "`", value, key.doc());
-  }
-
-  private void section(String level, String title, String doc) {
-    page.append('\n').append(level).append(' ').append(title).append('\n');
-    if (!doc.isEmpty()) page.append('\n').append(doc).append('\n');
-  }
-
-  private void keys(Schema schema) {
-    row("Key", "Value", "Default", "");
-    page.append("|---|---|---|---|\n");
-    for (Key<?> key : schema.keys()) key("", key);
-  }
-
-  /** Groups of the file have a section each, those of a component are short. */
-  private <T> void key(String group, Key<T> key) {
-    if (key.type() instanceof Type.Group inner && inDriver) {
-      for (Key<?> each : inner.schema().keys()) key(group + key.name() + ".", each);
-    } else {
-      plainKey(group, key);
-    }
-  }
-
-  private <T> void plainKey(String path, Key<T> key) {
-    boolean group = key.type() instanceof Type.Group || key.type() instanceof Type.Rows;
-    row(
-        "`" + path + key.name() + "`",
-        group
-            ? "see below"
-            : key.type() instanceof Type.Steps
-                ? "see [`filters`](#filters)"
-                : key.type().expected(),
-        key.fallback()
-            .map(value -> group ? "" : standard(key.type().plain(value)))
-            .orElse("required"),
-        key.doc());
-  }
-
-  private static String standard(Object plain) {
-    String text = plain.toString();
-    return text.isEmpty() || text.equals("{}") || text.equals("[]") ? "none" : "`" + text + "`";
-  }
-
-  private void quantities(Description description) {
-    page.append(description.role() == Role.LEVEL ? "\nSets " : "\nMeasures ")
-        .append(
-            description.quantities().stream()
-                .map(Reference::quantity)
-                .collect(Collectors.joining(", ")))
-        .append(".\n");
-  }
-
-  private static String quantity(Quantity quantity) {
-    return String.format(
-        Locale.ROOT,
-        "`%s` (%s to %s%s)",
-        quantity.name(),
-        number(quantity.min()),
-        number(quantity.max()),
-        quantity.unit().isEmpty() ? "" : " " + quantity.unit());
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e6
-        ? Long.toString((long) value)
-        : Double.toString(value);
-  }
-
-  private void row(String... cells) {
-    if (!page.toString().endsWith("|\n")) page.append('\n');
-    for (String cell : cells) page.append("| ").append(cell.replace("|", "\\|")).append(' ');
-    page.append("|\n");
+    page.row("`" + key.name() + "`", value, key.doc());
   }
 }

@@ -3,11 +3,7 @@ package io.sandpiper.runtime.core;
 import io.sandpiper.device.Event;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
-import io.sandpiper.device.schema.Key;
-import io.sandpiper.device.schema.Schema;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -41,7 +37,7 @@ final class Describe {
     }
     if (!events.isEmpty()) map.put("events", events);
     if (!component.quantities().isEmpty()) {
-      map.put("quantities", component.quantities().stream().map(Describe::map).toList());
+      map.put("quantities", component.quantities().stream().map(Quantity::plain).toList());
     }
     map.putAll(component.standing(now));
     return map;
@@ -52,8 +48,8 @@ final class Describe {
     map.put("uri", uri);
     map.put("summary", procedure.summary());
     map.put("writes", procedure.writes());
-    map.put("arguments", keys(procedure.arguments()));
-    map.put("result", keys(procedure.result()));
+    map.put("arguments", procedure.arguments().plain());
+    map.put("result", procedure.result().plain());
     return map;
   }
 
@@ -61,32 +57,7 @@ final class Describe {
     var map = new LinkedHashMap<String, Object>();
     map.put("topic", topic);
     map.put("summary", event.summary());
-    map.put("content", keys(event.content()));
-    return map;
-  }
-
-  private static List<Object> keys(Schema schema) {
-    var keys = new ArrayList<Object>();
-    for (Key<?> key : schema.keys()) keys.add(key(key));
-    return keys;
-  }
-
-  private static <T> Map<String, Object> key(Key<T> key) {
-    var map = new LinkedHashMap<String, Object>();
-    map.put("name", key.name());
-    map.put("type", key.type().expected());
-    map.put("required", key.fallback().isEmpty());
-    key.fallback().ifPresent(value -> map.put("default", key.type().plain(value)));
-    map.put("doc", key.doc());
-    return map;
-  }
-
-  private static Map<String, Object> map(Quantity quantity) {
-    var map = new LinkedHashMap<String, Object>();
-    map.put("name", quantity.name());
-    map.put("unit", quantity.unit());
-    map.put("min", quantity.min());
-    map.put("max", quantity.max());
+    map.put("content", event.content().plain());
     return map;
   }
 }

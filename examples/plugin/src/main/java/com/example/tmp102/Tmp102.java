@@ -1,4 +1,4 @@
-package io.sandpiper.device.drivers;
+package com.example.tmp102;
 
 import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
@@ -13,28 +13,22 @@ import io.sandpiper.device.schema.Values;
 import io.sandpiper.device.simulated.SimulatedBoard;
 import io.sandpiper.device.simulated.Waveform;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** A Texas Instruments TMP102 thermometer (datasheet SBOS397). */
 public final class Tmp102 implements Driver {
-  private static final int TEMPERATURE = 0;
-
   private static final Key<Long> BUS = Key.of("bus", Key.bus(), 1L, "Number of the I²C bus.");
   private static final Key<Long> ADDRESS =
       Key.of("address", Key.address(0x48, 0x4b), 0x48L, "0x48 when the pin ADD0 is at ground.");
-
-  private static final Description DESCRIPTION =
-      Description.sensor(
-          "tmp102",
-          "Measures temperature (TI TMP102).",
-          Schema.of(BUS, ADDRESS),
-          new Quantity("temperature_celsius", "°C", -55, 128));
+  private static final byte[] TEMPERATURE = {0};
 
   @Override
   public Description description() {
-    return DESCRIPTION;
+    var range = new Quantity("temperature_celsius", "°C", -55, 128);
+    return Description.sensor("tmp102", "Measures temperature.", Schema.of(BUS, ADDRESS), range)
+        .wired("SDA, SCL, 3.3 V and ground; ADD0 to ground.")
+        .from("Texas Instruments SBOS397");
   }
 
   @Override
@@ -48,8 +42,7 @@ public final class Tmp102 implements Driver {
     return new Device.Sensor() {
       @Override
       public Map<String, Double> read() throws IOException {
-        byte[] register = i2c.writeRead(new byte[] {TEMPERATURE}, 2);
-        return Map.of("temperature_celsius", celsius(register));
+        return Map.of("temperature_celsius", celsius(i2c.writeRead(TEMPERATURE, 2)));
       }
 
       @Override
@@ -64,9 +57,10 @@ public final class Tmp102 implements Driver {
     return ((register[0] << 8 | register[1] & 0xff) >> 4) * 0.0625;
   }
 
+  /** What {@code --simulate} finds at the other end of the bus. */
   @Override
   public void simulate(Values settings, SimulatedBoard board) {
-    var celsius = Waveform.daily(21, 4).plus(Waveform.wander(0.2, Duration.ofSeconds(30), 102));
+    Waveform celsius = Waveform.daily(21, 4);
     board.twin(
         settings.get(BUS),
         settings.get(ADDRESS),
