@@ -18,6 +18,7 @@ public final class CommandLine {
         new SafeCommand(),
         new CheckCommand(),
         new DriversCommand(),
+        new DoctorCommand(),
         new DemoCommand(),
         new RouterCommand(),
         new CallCommand(),
