@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Makes devices of one kind: a chip, a relay, the board itself. Found by {@link
- * java.util.ServiceLoader}; has no state.
+ * java.util.ServiceLoader}; has no state but totals that must outlive a device.
  */
 public interface Driver {
   /** What it is and what it can do, known without touching hardware. */

@@ -63,6 +63,11 @@ public interface Board extends AutoCloseable {
   /** Waits. On a simulated board time passes as its maker wants: at once in tests. */
   void pause(Duration duration) throws IOException;
 
+  /** The clock of {@link Edge#nanos}. */
+  default long nanos() {
+    return System.nanoTime();
+  }
+
   @Override
   void close();
 

@@ -58,5 +58,20 @@ final class Limits {
   /** Beyond a command's timeout: to kill it, and to take its last words. */
   static final Duration KILL = Duration.ofSeconds(2);
 
+  /** Pulses whose times are kept, 8 kB: at 1 kHz a second of them. */
+  static final int BEATS = 1024;
+
+  /** Edges of a knob that may come in a wrong order: a fast hand makes about 200 a second. */
+  static final int TURNS = 16;
+
+  /** From one ultrasonic measurement to the next, so that the last one's echoes have died. */
+  static final Duration ECHO_CYCLE = Duration.ofMillis(60);
+
+  /**
+   * Polls for an echo, {@link #POLL_PAUSE} apart: 4 m there and back take 23 ms, and an edge
+   * reaches us a millisecond late.
+   */
+  static final int ECHO_POLLS = 30;
+
   private Limits() {}
 }

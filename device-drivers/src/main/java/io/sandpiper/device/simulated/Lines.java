@@ -8,8 +8,10 @@ import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -19,6 +21,7 @@ final class Lines {
   private final Faults faults;
   private final Map<Line, Ends> lines = new HashMap<>();
   private final ArrayDeque<SimulatedBoard.OutputEdge> recorded = new ArrayDeque<>();
+  private final Set<Line> twins = new HashSet<>();
   private Consumer<SimulatedBoard.OutputEdge> watcher = edge -> {};
 
   private enum Claim {
@@ -36,6 +39,7 @@ final class Lines {
     boolean drivenHigh;
     Pull pull = Pull.OFF;
     Consumer<Edge> edges;
+    Consumer<SimulatedBoard.OutputEdge> twin = edge -> {};
 
     /** What an input reads; a floating line happens to be low here. */
     boolean inputHigh() {
@@ -114,6 +118,7 @@ final class Lines {
   private void write(Line number, boolean high) throws IOException {
     var edge = new SimulatedBoard.OutputEdge(number, high, nanos.getAsLong());
     Consumer<SimulatedBoard.OutputEdge> told;
+    Consumer<SimulatedBoard.OutputEdge> twin;
     synchronized (this) {
       Ends line = line(number);
       if (line.claim != Claim.OUTPUT) throw new IOException("line " + number + ": closed");
@@ -123,12 +128,18 @@ final class Lines {
       if (recorded.size() == Limits.EDGES) recorded.removeFirst();
       recorded.addLast(edge);
       told = watcher;
+      twin = line.twin;
     }
     told.accept(edge);
+    twin.accept(edge);
   }
 
   /** The outside drives the line, or lets go of it when {@code high} is null. */
   void drive(Line number, Boolean high) {
+    drive(number, high, nanos.getAsLong());
+  }
+
+  void drive(Line number, Boolean high, long at) {
     Edge edge;
     Consumer<Edge> told;
     synchronized (this) {
@@ -137,7 +148,7 @@ final class Lines {
       line.driven = high != null;
       line.drivenHigh = high != null && high;
       if (line.claim != Claim.INPUT || line.inputHigh() == before) return;
-      edge = new Edge(!before, nanos.getAsLong());
+      edge = new Edge(!before, at);
       told = line.edges;
     }
     told.accept(edge);
@@ -146,6 +157,10 @@ final class Lines {
   synchronized boolean level(Line number) {
     Ends line = line(number);
     return line.claim == Claim.INPUT ? line.inputHigh() : line.written;
+  }
+
+  synchronized void react(Line number, Consumer<SimulatedBoard.OutputEdge> twin) {
+    if (twins.add(number)) line(number).twin = twin;
   }
 
   synchronized boolean untouched(Line number) {

@@ -104,6 +104,11 @@ public final class SimulatedBoard implements Board {
     lines.watch(watcher);
   }
 
+  /** What the far end of an output line does when that changes; a twin that is there stays. */
+  public void react(Line output, Consumer<OutputEdge> twin) {
+    lines.react(output, twin);
+  }
+
   /** A line's electrical level now. */
   public boolean level(long line) {
     return lines.level(Line.of(line));
@@ -112,6 +117,11 @@ public final class SimulatedBoard implements Board {
   /** The outside drives an input line; who watches it is called before this returns. */
   public void drive(long line, boolean high) {
     lines.drive(Line.of(line), high);
+  }
+
+  /** As {@link #drive(long, boolean)}, at a time that its edge then has. */
+  public void drive(Line line, boolean high, long at) {
+    lines.drive(line, high, at);
   }
 
   /** The outside lets go of a line, and its pull decides. */
@@ -323,6 +333,11 @@ public final class SimulatedBoard implements Board {
   }
 
   @Override
+  public long nanos() {
+    return nanos.getAsLong();
+  }
+
+  @Override
   public void pause(Duration duration) throws IOException {
     try {
       wait.accept(duration);
@@ -338,7 +353,8 @@ public final class SimulatedBoard implements Board {
     files.delete();
   }
 
-  private double seconds() {
+  /** Since the board was made. */
+  public double seconds() {
     return (nanos.getAsLong() - start) / 1e9;
   }
 

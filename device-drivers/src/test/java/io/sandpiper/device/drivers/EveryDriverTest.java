@@ -11,6 +11,7 @@ import io.sandpiper.device.Description.Role;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.Quantity;
+import io.sandpiper.device.schema.Line;
 import io.sandpiper.device.simulated.SimulatedBoard;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +36,15 @@ class EveryDriverTest {
           Map.entry("ads1015", Map.of("channel", 0L)),
           Map.entry("ads1115", Map.of("channel", 0L)),
           Map.entry("button", Map.of("line", 4L)),
+          Map.entry("counter", Map.of("line", 5L)),
           Map.entry("digital-input", Map.of("line", 22L)),
           Map.entry("digital-output", Map.of("line", 17L)),
           Map.entry("dimmer", Map.of("channel", 0L)),
           Map.entry("exec", Map.of("command", "/bin/true")),
           Map.entry("fan", Map.of("channel", 0L)),
+          Map.entry("frequency", Map.of("line", 6L)),
           Map.entry("h-bridge", Map.of("forward", 5L, "backward", 6L)),
+          Map.entry("hc-sr04", Map.of("trigger", 23L, "echo", 24L)),
           Map.entry("hwmon", Map.of("device", "sht3x", "inputs", List.of("temp1", "humidity1"))),
           Map.entry("iio", Map.of("device", "bme280", "channels", List.of("temp", "pressure"))),
           Map.entry("mcp3008", Map.of("channel", 0L)),
@@ -47,6 +52,7 @@ class EveryDriverTest {
           Map.entry("modbus", Map.of("connection", "plc", "address", 0L, "quantity", "x")),
           Map.entry("pwm", Map.of("channel", 0L)),
           Map.entry("rgb", Map.of("red", 0L, "green", 1L, "blue", 2L)),
+          Map.entry("rotary-encoder", Map.of("a", 19L, "b", 20L)),
           Map.entry("serial", Map.of("port", "/dev/ttyUSB0")),
           Map.entry("servo", Map.of("channel", 0L)),
           Map.entry("stepper-a4988", Map.of("step", 5L, "direction", 6L)),
@@ -77,6 +83,7 @@ class EveryDriverTest {
             "bmp180",
             "bmp280",
             "button",
+            "counter",
             "cpu-temperature",
             "digital-input",
             "digital-output",
@@ -84,7 +91,9 @@ class EveryDriverTest {
             "ds18b20",
             "exec",
             "fan",
+            "frequency",
             "h-bridge",
+            "hc-sr04",
             "host",
             "hwmon",
             "iio",
@@ -98,6 +107,7 @@ class EveryDriverTest {
             "pcf8574",
             "pwm",
             "rgb",
+            "rotary-encoder",
             "serial",
             "servo",
             "sht3x",
@@ -118,7 +128,9 @@ class EveryDriverTest {
       try (Device device = driver.open(values, board, NO_SIGNALS)) {
         if (device instanceof Device.Output output) output.write(!output.read());
         if (device instanceof Device.Input input) assertFalse(input.read());
-        if (device instanceof Device.Sensor sensor) aDayOf(sensor, driver.quantities(values));
+        if (device instanceof Device.Sensor sensor) {
+          aDayOf(sensor, driver.quantities(values), hour -> move(driver, board, hour));
+        }
         if (device instanceof Device.Lines lines) lend(lines);
         if (device instanceof Device.Channels channels) lend(channels);
         Set<Offer> offers = driver.description().offers();
@@ -154,9 +166,11 @@ class EveryDriverTest {
   }
 
   /** Every quantity is there, within its range, and moves. */
-  private void aDayOf(Device.Sensor sensor, List<Quantity> quantities) throws IOException {
+  private void aDayOf(Device.Sensor sensor, List<Quantity> quantities, IntConsumer life)
+      throws IOException {
     var seen = new ArrayList<Map<String, Double>>();
     for (int hour = 0; hour < 24; hour++) {
+      life.accept(hour);
       seen.add(sensor.read());
       now += TimeUnit.HOURS.toNanos(1);
     }
@@ -168,6 +182,22 @@ class EveryDriverTest {
     }
     assertEquals(quantities.size(), seen.get(0).size());
     assertTrue(seen.stream().distinct().count() > 12);
+  }
+
+  /** What only moves when its lines do: two pulses each hour, a little further apart each time. */
+  private void move(Driver driver, SimulatedBoard board, int hour) {
+    var lines =
+        switch (driver.description().name()) {
+          case "counter" -> List.of(5L);
+          case "frequency" -> List.of(6L);
+          case "rotary-encoder" -> List.of(19L, 20L);
+          default -> List.<Long>of();
+        };
+    long apart = TimeUnit.MILLISECONDS.toNanos(10L * (hour + 1));
+    for (long at = now - 4 * apart; at < now; at += 2 * apart) {
+      for (long line : lines) board.drive(Line.of(line), false, at);
+      for (long line : lines) board.drive(Line.of(line), true, at + apart);
+    }
   }
 
   @ParameterizedTest

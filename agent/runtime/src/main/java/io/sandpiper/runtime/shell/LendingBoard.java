@@ -154,6 +154,11 @@ final class LendingBoard implements Board {
   }
 
   @Override
+  public long nanos() {
+    return board.nanos();
+  }
+
+  @Override
   public void pause(Duration duration) throws IOException {
     board.pause(duration);
   }
