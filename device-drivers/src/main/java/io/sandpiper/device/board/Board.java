@@ -39,23 +39,17 @@ public interface Board extends AutoCloseable {
   Pwm pwm(Line channel) throws IOException;
 
   /** Opens a serial port, {@code /dev/ttyUSB0}. */
-  default Stream serial(String port, SerialSettings settings) throws IOException {
-    throw new IOException(port + ": no serial port on this board");
-  }
+  Stream serial(String port, SerialSettings settings) throws IOException;
 
   /** Connects by TCP, for devices that are reached so; at most as long as {@code atMost}. */
-  default Stream connect(String host, int port, Duration atMost) throws IOException {
-    throw new IOException(host + ":" + port + ": no network on this board");
-  }
+  Stream connect(String host, int port, Duration atMost) throws IOException;
 
   /**
    * The machine's programs.
    *
    * @throws IOException when whoever started the agent has not allowed devices to run any
    */
-  default Programs programs() throws IOException {
-    throw new IOException("no programs on this board");
-  }
+  Programs programs() throws IOException;
 
   /** The root of the kernel's files, {@code /} on a real board: for sysfs and proc readers. */
   Path root();

@@ -52,8 +52,11 @@ final class Limits {
   /** Characters of one word of a command: a path fits. */
   static final int ARGUMENT = 256;
 
-  /** Bytes of a program's output that can be answered: with the rest a message of 256 KiB. */
-  static final int OUTPUT = 65_536;
+  /**
+   * Bytes of a program's output that can be answered: six times as many, as escapes in JSON, still
+   * fit a message of 256 KiB.
+   */
+  static final int OUTPUT = 32_768;
 
   /** Beyond a command's timeout: to kill it, and to take its last words. */
   static final Duration KILL = Duration.ofSeconds(2);

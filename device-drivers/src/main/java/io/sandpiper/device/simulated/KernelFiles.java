@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 
 /** The files that a kernel would show, in a temporary folder that is made when first asked for. */
 final class KernelFiles {
+  private static final String NEXT = ".next";
+
   private final Map<String, Content> files = new LinkedHashMap<>();
   private Path root;
 
@@ -38,14 +41,18 @@ final class KernelFiles {
     return path.startsWith("/") ? path.substring(1) : path;
   }
 
-  /** The folder, with every file as it is now. */
+  /**
+   * The folder, with every file as it is now. A file is put in its place when it is whole: another
+   * bus's thread may be reading it.
+   */
   synchronized Path root(double seconds) {
     try {
       if (root == null) root = Files.createTempDirectory("simulated-board-");
       for (var file : files.entrySet()) {
         Path path = root.resolve(file.getKey());
         Files.createDirectories(path.getParent());
-        Files.writeString(path, file.getValue().at(seconds));
+        Path next = Files.writeString(root.resolve(NEXT), file.getValue().at(seconds));
+        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
       }
       return root;
     } catch (IOException e) {

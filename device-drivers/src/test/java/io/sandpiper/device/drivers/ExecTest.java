@@ -113,7 +113,7 @@ class ExecTest {
     var raw = settings(driver, Map.of("command", "/bin/true"));
 
     assertEquals(
-        "no programs on this board",
+        "no programs here",
         assertThrows(IOException.class, () -> driver.open(raw, new Playback(), NO_SIGNALS))
             .getMessage());
   }

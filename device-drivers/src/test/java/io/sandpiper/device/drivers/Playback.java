@@ -160,6 +160,21 @@ final class Playback implements Board {
   }
 
   @Override
+  public Stream serial(String port, SerialSettings settings) throws IOException {
+    throw new IOException("no serial ports here");
+  }
+
+  @Override
+  public Stream connect(String host, int port, Duration atMost) throws IOException {
+    throw new IOException("no network here");
+  }
+
+  @Override
+  public Programs programs() throws IOException {
+    throw new IOException("no programs here");
+  }
+
+  @Override
   public Path root() {
     throw new IllegalStateException("no files here");
   }

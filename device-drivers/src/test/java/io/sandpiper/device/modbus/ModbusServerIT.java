@@ -103,6 +103,16 @@ class ModbusServerIT {
     }
 
     @Override
+    public Stream serial(String port, SerialSettings settings) throws IOException {
+      throw new IOException("no serial ports here");
+    }
+
+    @Override
+    public Programs programs() throws IOException {
+      throw new IOException("no programs here");
+    }
+
+    @Override
     public Path root() {
       throw new IllegalStateException("no files here");
     }

@@ -196,6 +196,23 @@ class SimulatedBoardTest {
     assertFalse(Files.exists(file.getRoot().resolve(file.subpath(0, file.getNameCount() - 4))));
   }
 
+  /** Each bus asks for the files anew, on its own thread. */
+  @Test
+  void aFileIsNeverSeenHalfWritten() throws Exception {
+    board.file("sys/class/x/value", seconds -> "12345\n");
+    Path file = board.root().resolve("sys/class/x/value");
+    var other =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 2000; i++) board.root();
+            });
+    other.start();
+
+    while (other.isAlive()) assertEquals("12345\n", Files.readString(file));
+    other.join();
+    board.close();
+  }
+
   @Test
   void aLiveBoardPlaysItsScriptsByItself() throws Exception {
     var opened = new CountDownLatch(2);

@@ -149,6 +149,21 @@ final class LendingBoard implements Board {
   }
 
   @Override
+  public Stream serial(String port, SerialSettings settings) throws IOException {
+    return board.serial(port, settings);
+  }
+
+  @Override
+  public Stream connect(String host, int port, Duration atMost) throws IOException {
+    return board.connect(host, port, atMost);
+  }
+
+  @Override
+  public Programs programs() throws IOException {
+    return board.programs();
+  }
+
+  @Override
   public Path root() {
     return board.root();
   }
