@@ -1,0 +1,32 @@
+package io.sandpiper.runtime.outbox;
+
+/** The outbox's bounds, each with its reason. */
+final class Limits {
+  /** Of one record: far above any reading, and what a damaged length can make us read. */
+  static final int BODY = 64 * 1024;
+
+  /**
+   * Of a segment: what is scanned, dropped or rewritten at once. A sixteenth of the log at most.
+   */
+  static final int SEGMENT = 256 * 1024;
+
+  /** Parts of which the log has at least so many, that dropping the oldest one costs little. */
+  static final int PARTS = 16;
+
+  /** Bytes read from a segment at a time. */
+  static final int CHUNK = 32 * 1024;
+
+  /** What is set aside of damaged segments, for whoever wants to look. */
+  static final long ASIDE = 512 * 1024;
+
+  /** A segment that is acknowledged to its end is kept for more until it is so large. */
+  static final int RESTART = 16 * 1024;
+
+  /** Segments thinned equally often that are left alone: a quarter of the log, and less. */
+  static final int FEW = PARTS / 4;
+
+  /** How often a segment can be thinned: every 256th record is left then. */
+  static final int THINNINGS = 8;
+
+  private Limits() {}
+}
