@@ -123,6 +123,16 @@ public final class RoleKeys {
   private static final Schema OWNED =
       Schema.of(LEASE, MAX_ON, MIN_ON, MIN_GAP, INTERLOCK, INTERLOCK_WAIT, LINK_LOST);
 
+  /** All that publish: whether an event may be forgotten when a newer one comes. */
+  public static Key<String> delivery(Role role) {
+    return Key.of(
+        "delivery",
+        Key.word("state", "log"),
+        role == Role.SENSOR ? "log" : "state",
+        "Whether only the latest event counts (`state`), or every one is kept until the router has"
+            + " it (`log`).");
+  }
+
   private RoleKeys() {}
 
   /** A week: longer than anybody waits for a pump, and far from where nanoseconds overflow. */
@@ -165,17 +175,17 @@ public final class RoleKeys {
 
   static Schema of(Role role, List<Quantity> quantities) {
     return switch (role) {
-      case OUTPUT -> Schema.of(START, SAFE).and(OWNED);
+      case OUTPUT -> Schema.of(START, SAFE, delivery(role)).and(OWNED);
       case LEVEL -> {
         Quantity first = quantities.get(0);
         boolean same =
             quantities.stream().allMatch(q -> q.min() == first.min() && q.max() == first.max());
         Schema own =
             same ? Schema.of(START_LEVEL, safe(first), RAMP) : Schema.of(START_LEVEL, RAMP);
-        yield own.and(OWNED);
+        yield own.and(Schema.of(delivery(role))).and(OWNED);
       }
-      case INPUT -> Schema.of(DEBOUNCE);
-      case SENSOR -> Schema.of(EVERY, FilterKeys.FILTERS);
+      case INPUT -> Schema.of(DEBOUNCE, delivery(role));
+      case SENSOR -> Schema.of(EVERY, FilterKeys.FILTERS, delivery(role));
       case OTHER -> Schema.NONE;
     };
   }

@@ -2,6 +2,7 @@ package io.sandpiper.device.schema;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,12 @@ public record Key<T>(String name, Type<T> type, Optional<T> fallback, String doc
 
   public static <T> Key<T> of(String name, Type<T> type, T fallback, String doc) {
     return new Key<>(name, type, Optional.of(fallback), doc);
+  }
+
+  /** A group that may be left out when each of its keys may. */
+  public static Key<Values> group(String name, Schema schema, String doc) {
+    var type = new Type.Group(schema);
+    return new Key<>(name, type, Optional.of(type.read(Map.of()).orElseThrow()), doc);
   }
 
   public static Type<Boolean> flag() {

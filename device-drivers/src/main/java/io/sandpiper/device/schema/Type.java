@@ -182,6 +182,41 @@ public sealed interface Type<T> {
     }
   }
 
+  /** A number of bytes, written with its unit: {@code 512KiB}, {@code 64MiB}, {@code 1GiB}. */
+  record Size(long min, long max) implements Type<Long> {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,6})(KiB|MiB|GiB)");
+
+    @Override
+    public Optional<Long> read(Object raw) {
+      if (!(raw instanceof String text)) return Optional.empty();
+      Matcher form = FORM.matcher(text);
+      if (!form.matches()) return Optional.empty();
+      int shift =
+          switch (form.group(2)) {
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            default -> 30;
+          };
+      long bytes = Long.parseLong(form.group(1)) << shift;
+      return Optional.of(bytes).filter(b -> min <= b && b <= max);
+    }
+
+    @Override
+    public String expected() {
+      return "size " + text(min) + " to " + text(max) + " (KiB, MiB, GiB)";
+    }
+
+    @Override
+    public Object plain(Long value) {
+      return text(value);
+    }
+
+    private static String text(long bytes) {
+      if (bytes % (1 << 30) == 0) return (bytes >> 30) + "GiB";
+      return bytes % (1 << 20) == 0 ? (bytes >> 20) + "MiB" : (bytes >> 10) + "KiB";
+    }
+  }
+
   /** One of a few words; where a word is a whole number, it may be written as one. */
   record Word(List<String> words) implements Type<String> {
     @Override

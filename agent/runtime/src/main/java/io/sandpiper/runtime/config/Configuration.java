@@ -28,6 +28,7 @@ public record Configuration(
     String device,
     String prefix,
     Router router,
+    Outbox outbox,
     Policy policy,
     boolean auditEvents,
     List<Component> components) {
@@ -42,7 +43,7 @@ public record Configuration(
 
   /** With another router than the file's, for trying out. */
   public Configuration with(Router other) {
-    return new Configuration(device, prefix, other, policy, auditEvents, components);
+    return new Configuration(device, prefix, other, outbox, policy, auditEvents, components);
   }
 
   /**
@@ -119,6 +120,27 @@ public record Configuration(
 
   /** The fast lane's first and longest delay, and the least delay of the slow lane. */
   public record Reconnect(Duration initial, Duration max, Duration slow) {}
+
+  /**
+   * How readings are kept until the router has them.
+   *
+   * @param dir empty for the default
+   * @param thin whether a full outbox keeps every second of its older readings, instead of the
+   *     newest
+   * @param flush readings of the history published in a second, at most
+   */
+  public record Outbox(
+      Optional<Path> dir,
+      long maxBytes,
+      Duration maxAge,
+      boolean thin,
+      boolean liveFirst,
+      long flush,
+      Duration syncEvery,
+      long syncCount) {
+    /** What holds where a file says nothing. */
+    public static final Outbox STANDARD = OutboxKeys.standard();
+  }
 
   /**
    * One configured device.

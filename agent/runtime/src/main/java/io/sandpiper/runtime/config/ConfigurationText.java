@@ -88,6 +88,7 @@ public final class ConfigurationText {
             top.get(Keys.DEVICE),
             top.get(Keys.PREFIX),
             router.orElseThrow(),
+            OutboxKeys.read(top.get(Keys.OUTBOX), file::resolveSibling),
             policy.orElseThrow(),
             top.get(Keys.AUDIT).get(Keys.EVENTS),
             components));

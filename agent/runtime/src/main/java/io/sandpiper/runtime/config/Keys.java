@@ -80,7 +80,7 @@ public final class Keys {
           "The connection is given up when nothing comes in for so long after a ping.");
 
   static final Key<Values> PING =
-      group(
+      Key.group(
           "ping",
           Schema.of(INTERVAL, TIMEOUT),
           "How a silent connection is found out; on `rs://` and `rss://` by a call instead of a"
@@ -110,10 +110,10 @@ public final class Keys {
               + " doubled with each attempt up to 1h.");
 
   static final Key<Values> RECONNECT =
-      group("reconnect", Schema.of(INITIAL, MAX, SLOW), "How patiently it dials again.");
+      Key.group("reconnect", Schema.of(INITIAL, MAX, SLOW), "How patiently it dials again.");
 
   static final Key<Values> TLS =
-      group(
+      Key.group(
           "tls",
           TlsKeys.ALL,
           "For `wss://` and `rss://` only. The files are read before each attempt. No key makes"
@@ -141,7 +141,7 @@ public final class Keys {
               + " Takes 336 KiB, and what others may send the agent can then tell on its secrets by the length (CRIME).");
 
   static final Key<Values> AUTH =
-      group(
+      Key.group(
           "auth",
           AuthKeys.ALL,
           "Who the agent is to the router. The file is read before each attempt, so that it can be"
@@ -163,6 +163,12 @@ public final class Keys {
                   ProxyKeys.PROXY)),
           "Which router to dial.");
 
+  static final Key<Values> OUTBOX =
+      Key.group(
+          "outbox",
+          OutboxKeys.ALL,
+          "How readings are kept until the router has acknowledged them.");
+
   static final Key<Map<String, Object>> COMPONENTS =
       Key.of(
           "components",
@@ -178,13 +184,13 @@ public final class Keys {
           "Whether commands are published on `agent.audit` too, each like a reading.");
 
   static final Key<Values> AUDIT =
-      group(
+      Key.group(
           "audit",
           Schema.of(EVENTS),
           "Every command, allowed or not, is a line of the log that begins with `audit:`.");
 
   static final Schema FILE =
-      Schema.of(DEVICE, PREFIX, ROUTER, PolicyKeys.POLICY, AUDIT, COMPONENTS);
+      Schema.of(DEVICE, PREFIX, ROUTER, OUTBOX, PolicyKeys.POLICY, AUDIT, COMPONENTS);
 
   private Keys() {}
 
@@ -204,11 +210,5 @@ public final class Keys {
     } catch (URISyntaxException e) {
       return Optional.empty(); // the caller says what was expected
     }
-  }
-
-  /** A group that may be left out when each of its keys may. */
-  static Key<Values> group(String name, Schema schema, String doc) {
-    Values fallback = new Type.Group(schema).read(Map.of()).orElseThrow();
-    return new Key<>(name, new Type.Group(schema), Optional.of(fallback), doc);
   }
 }

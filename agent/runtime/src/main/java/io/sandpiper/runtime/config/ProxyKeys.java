@@ -41,7 +41,7 @@ final class ProxyKeys {
   private static final Schema ALL = Schema.of(URL, USER, PASSWORD_FILE);
 
   static final Key<Values> PROXY =
-      Keys.group(
+      Key.group(
           "proxy",
           ALL,
           "A proxy on the way to the router. The environment's `http_proxy` is not looked at.");

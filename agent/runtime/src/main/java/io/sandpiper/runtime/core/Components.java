@@ -2,6 +2,7 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Description.Role;
 import io.sandpiper.device.Procedure;
+import io.sandpiper.device.RoleKeys;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.link.Journal;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ final class Components implements Component.Others {
   private final OutputOwner.Shared outputs;
   private final Buses buses;
   private final Publications publications;
-  private final Stamps stamps;
   private final Journal journal;
   private Map<String, Component> all = new LinkedHashMap<>();
 
@@ -41,13 +41,11 @@ final class Components implements Component.Others {
       OutputOwner.Shared outputs,
       Buses buses,
       Publications publications,
-      Stamps stamps,
       Journal journal) {
     this.root = root;
     this.outputs = outputs;
     this.buses = buses;
     this.publications = publications;
-    this.stamps = stamps;
     this.journal = journal;
   }
 
@@ -57,15 +55,14 @@ final class Components implements Component.Others {
 
   private Component component(Configuration.Component configured) {
     String name = configured.name();
-    String topic = root + "." + name + ".";
-    // Of a sensor every reading counts, of the others only the latest state.
-    boolean sensor = configured.driver().description().role() == Role.SENSOR;
+    Role role = configured.driver().description().role();
+    String event = role == Role.SENSOR ? "reading" : "state";
+    boolean every = configured.settings().find(RoleKeys.delivery(role)).orElse("").equals("log");
     Consumer<Map<String, Object>> publish =
-        sensor
-            ? content -> publications.reading(topic + "reading", stamps.on(name, content))
-            : content -> publications.state(topic + "state", stamps.on(name, content));
-    GestureWatch.Told told =
-        (event, content) -> publications.event(topic + event.name(), stamps.on(name, content));
+        every
+            ? content -> publications.log(name, event, content)
+            : content -> publications.state(name, event, content);
+    GestureWatch.Told told = (each, content) -> publications.log(name, each.name(), content);
     return new Component(configured, outputs, buses, journal, publish, told, this);
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,7 +46,9 @@ public final class Core implements Follower, Unasked {
   private final About about;
   private final Journal journal;
   private final Buses buses;
-  private final Stamps stamps;
+  private final Clock clock;
+  private final Outbox outbox;
+  private final Readings readings;
   private final Link link;
   private final Publications publications;
   private final Presence presence;
@@ -73,22 +76,26 @@ public final class Core implements Follower, Unasked {
       Wall wall,
       LastValues last,
       Runnable reader,
+      Outbox outbox,
       Journal journal) {
     this.configuration = configuration;
+    this.outbox = outbox;
     this.about = about;
     this.journal = journal;
     this.buses = new Buses(devices);
-    this.stamps = new Stamps(configuration.device(), about.boot(), wall);
+    this.clock = new Clock(wall, about);
+    var stamps = new Stamps(configuration.device(), about.boot(), clock);
     this.link =
         new Link(configuration.router(), dialer, credentials, prover, chance, wall, this, journal);
-    this.publications = new Publications(link, journal);
+    this.readings = new Readings(outbox, configuration.outbox(), clock, journal);
+    outbox.tell(readings);
+    this.publications = new Publications(link, journal, stamps, readings, configuration);
     String status = configuration.root() + ".agent.status";
     this.presence = new Presence(link, publications, stamps, journal, status, about.version());
     this.access = new Access(configuration.policy(), journal);
     this.audit = new Audit(configuration.prefix(), journal, this::audited);
     var outputs = new OutputOwner.Shared(new Interlocks(), last);
-    this.components =
-        new Components(configuration.root(), outputs, buses, publications, stamps, journal);
+    this.components = new Components(configuration.root(), outputs, buses, publications, journal);
     for (Configuration.Component each : configuration.components()) components.add(each);
     this.procedures = new Procedures(configuration.root(), AgentProcedures.ALL, link);
     procedures.of(components.all());
@@ -97,12 +104,12 @@ public final class Core implements Follower, Unasked {
 
   private void audited(Map<String, Object> content) {
     if (!configuration.auditEvents()) return;
-    String topic = configuration.root() + "." + AgentProcedures.AGENT + ".audit";
-    publications.reading(topic, stamps.on(AgentProcedures.AGENT, content));
+    publications.log(AgentProcedures.AGENT, "audit", content);
   }
 
   /** Opens the devices, each in its start state; then the network is tried. */
   public void start(long now) {
+    clock.at(now);
     if (phase != Phase.NEW) throw new IllegalStateException("started twice");
     startedAt = now;
     phase = Phase.SETTLING;
@@ -148,6 +155,7 @@ public final class Core implements Follower, Unasked {
 
   /** Leaves the hardware safe first, then tells the router, then leaves it. */
   public void stop(long now) {
+    clock.at(now);
     if (phase == Phase.CLOSING || phase == Phase.DRAINING || phase == Phase.LEAVING) return;
     phase = Phase.CLOSING;
     phaseEnd = now + Limits.STOP;
@@ -181,32 +189,43 @@ public final class Core implements Follower, Unasked {
 
   /** A connection told something. */
   public void arrived(Arrival arrival, long now) {
+    clock.at(now);
     link.arrived(arrival, now);
     after(now);
   }
 
   /** A job ended. */
   public void done(long ticket, Outcome outcome, long now) {
+    clock.at(now);
     buses.done(ticket, outcome, now);
     after(now);
   }
 
   @Override
   public void edge(String component, boolean on, long at, long now) {
+    clock.at(now);
     components.find(component).ifPresent(each -> each.edge(on, at, now));
     after(now);
   }
 
   @Override
   public void changed(String component, long now) {
+    clock.at(now);
     components.find(component).ifPresent(each -> each.changed(now));
     after(now);
   }
 
   @Override
   public void event(String component, String name, Map<String, Object> content, long now) {
-    String topic = configuration.root() + "." + component + "." + name;
-    publications.event(topic, stamps.on(component, content));
+    clock.at(now);
+    publications.log(component, name, content);
+    after(now);
+  }
+
+  /** The outbox tells something. */
+  public void kept(Consumer<Outbox.Told> telling, long now) {
+    clock.at(now);
+    telling.accept(readings);
     after(now);
   }
 
@@ -217,6 +236,7 @@ public final class Core implements Follower, Unasked {
   }
 
   public void tick(long now) {
+    clock.at(now);
     audit.tick(now);
     buses.tick(now);
     components.tick(now);
@@ -349,6 +369,7 @@ public final class Core implements Follower, Unasked {
     boolean well =
         at.missing().isEmpty()
             && publications.welcome()
+            && outbox.well()
             && parts.values().stream()
                 .allMatch(p -> Boolean.TRUE.equals(((Map<?, ?>) p).get("ok")));
     var map = new LinkedHashMap<String, Object>();
@@ -357,6 +378,8 @@ public final class Core implements Follower, Unasked {
     map.put("link", state);
     map.put("components", parts);
     map.put("publications", publications.health());
+    map.put("outbox", outbox.health());
+    map.put("clock", clock.known() ? "synced" : "unsynced");
     map.put("late_outcomes", buses.late());
     return map;
   }

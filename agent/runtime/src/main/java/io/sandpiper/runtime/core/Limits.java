@@ -35,7 +35,22 @@ final class Limits {
   /** How long leaving may take: devices closed, last states published. */
   static final long STOP = Duration.ofSeconds(3).toNanos();
 
-  /** Readings kept while there is no router: about 2 MB, ten minutes at 16 a second. */
+  /** Readings fetched from the history at a time: four windows. */
+  static final int FETCH = 64;
+
+  /** Before readings are offered again to a history that could not take them. */
+  static final long SPILL_PAUSE = Duration.ofSeconds(5).toNanos();
+
+  /**
+   * How long after the start readings wait for their date to be known: the time comes with the
+   * network, within a minute; a board that never hears it must tell what it measures all the same.
+   */
+  static final long CLOCK_WAIT = Duration.ofMinutes(10).toNanos();
+
+  /** Between two looks whether the date is known, while readings wait for it. */
+  static final long CLOCK_LOOK = Duration.ofSeconds(1).toNanos();
+
+  /** Readings kept in memory while there is no disk: about 2 MB, ten minutes at 16 a second. */
   static final int READINGS = 10_000;
 
   /** Publications in flight: at 200 ms a round trip, 80 a second. */

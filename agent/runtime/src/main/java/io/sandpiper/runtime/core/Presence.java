@@ -89,7 +89,7 @@ final class Presence {
   }
 
   private void publish(String status, Map<String, Object> more) {
-    publications.state(topic, stamps.on("agent", content(status, more)));
+    publications.state("agent", "status", content(status, more));
   }
 
   /** The end is near: says so, and takes the testament back. */

@@ -1,5 +1,6 @@
 package io.sandpiper.runtime.core;
 
+import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.link.Link;
 import io.sandpiper.wamp.message.Payload;
@@ -11,33 +12,45 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What waits to be published, and the pump that publishes it: a bounded window in flight, each
- * forgotten only when the router acknowledged it. Pure.
+ * The pump: publishes what waits, a bounded window in flight, each forgotten only when the router
+ * acknowledged it. Pure.
  *
- * <p>Two kinds: of a <i>state</i> only the latest for each topic matters; of <i>readings</i> every
- * one, in order, up to {@link Limits#READINGS}, beyond which the oldest is lost and counted. States
- * go first. At least once to the router: what was in flight when a session ended is sent again,
- * with the same stamp.
+ * <p>Two kinds: of a <i>state</i> only the latest for each topic matters, and it is kept in memory;
+ * of the <i>log</i> every reading, in order, in the {@link Outbox}. States go first. At least once
+ * to the router: what was in flight when a session ended is sent again, with the same stamp.
  */
 final class Publications {
+  private static final String LOST = "lost";
+
+  /** Events that say how something is, not only that something happened. */
+  private static final Set<String> LASTING = Set.of("reading", "state");
+
   /**
-   * @param number in the order of their making
+   * Something that waits.
+   *
+   * @param number of a state, in the order of their making
+   * @param kept where the outbox has it; null for a state
    */
-  private record Item(
-      long number, String topic, Map<String, Object> content, boolean state, boolean retained) {}
+  private record Item(long number, String topic, Reading reading, Kept kept) {
+    boolean state() {
+      return kept == null;
+    }
+
+    /** Not for those who come later: a click of yesterday switches nothing. */
+    boolean passing() {
+      return !state() && !LASTING.contains(reading.event());
+    }
+  }
 
   private final Link link;
   private final Journal journal;
-
-  /** By number, so that what comes back finds its place again. */
-  private final NavigableMap<Long, Item> readings = new TreeMap<>();
-
+  private final Stamps stamps;
+  private final String root;
+  private final Readings readings;
   private final Map<String, Item> states = new LinkedHashMap<>();
 
   /** The number of the newest state of each topic: older ones are not worth sending again. */
@@ -52,51 +65,37 @@ final class Publications {
   private int refusals;
   private int unanswered;
   private long published;
-  private long lost;
   private long denied;
-  private long lostBefore;
+  private long told;
 
   /** In this session. */
   private final Set<String> deniedTopics = new TreeSet<>();
 
-  Publications(Link link, Journal journal) {
+  Publications(
+      Link link, Journal journal, Stamps stamps, Readings readings, Configuration configuration) {
     this.link = link;
     this.journal = journal;
+    this.stamps = stamps;
+    this.readings = readings;
+    this.root = configuration.root() + ".";
   }
 
-  void state(String topic, Map<String, Object> content) {
+  /** Only the latest on its topic counts. */
+  void state(String component, String event, Map<String, Object> content) {
+    String topic = root + component + "." + event;
     // Removed first, so that it goes to the end of the order.
     states.remove(topic);
-    var item = new Item(++made, topic, content, true, true);
-    states.put(topic, item);
+    states.put(topic, new Item(++made, topic, stamps.of(component, event, content), null));
     newest.put(topic, made);
   }
 
-  void reading(String topic, Map<String, Object> content) {
-    add(new Item(++made, topic, content, false, true));
-  }
-
-  /** As a reading, but not for those who come later: a click of yesterday switches nothing. */
-  void event(String topic, Map<String, Object> content) {
-    add(new Item(++made, topic, content, false, false));
-  }
-
-  private void add(Item item) {
-    readings.put(item.number, item);
-    trim();
-  }
-
-  private void trim() {
-    while (readings.size() > Limits.READINGS) {
-      readings.pollFirstEntry();
-      if (lost++ == lostBefore) journal.warn("readings are being lost: no router for too long");
-    }
+  /** Every one counts. */
+  void log(String component, String event, Map<String, Object> content) {
+    readings.add(stamps.of(component, event, content));
   }
 
   /** A new session. */
   void joined(long now) {
-    if (lost > lostBefore) journal.warn(lost - lostBefore + " readings were lost");
-    lostBefore = lost;
     deniedTopics.clear();
     refusedStates.values().forEach(this::back);
     refusedStates.clear();
@@ -107,18 +106,31 @@ final class Publications {
 
   /** Sends what the window and the line allow. */
   void tick(long now) {
+    readings.tick(now);
+    tellLosses();
     Session session = link.session().orElse(null);
-    while (session != null && now >= resumeAt && sendable()) {
+    while (session != null && now >= resumeAt && roomy()) {
       Item item = next();
-      var payload = Payload.named(item.content);
-      Request request =
-          session.publish(
-              item.topic,
-              item.retained ? options(session) : Map.of(),
-              payload,
-              now + Limits.PUBLISH);
+      if (item == null) return;
+      var payload = Payload.named(stamps.map(item.reading));
+      Map<String, Object> options = item.passing() ? Map.of() : options(session);
+      Request request = session.publish(item.topic, options, payload, now + Limits.PUBLISH);
       inFlight.put(request.id(), item);
     }
+  }
+
+  /** How many readings were lost is a state: the total, by cause. */
+  private void tellLosses() {
+    long total = gone();
+    if (total == told) return;
+    told = total;
+    var content = new LinkedHashMap<String, Object>(readings.losses());
+    content.put("total", total);
+    state("agent", LOST, content);
+  }
+
+  private long gone() {
+    return readings.losses().values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** The last event of each topic is there for those who subscribe later, where the router can. */
@@ -126,34 +138,42 @@ final class Publications {
     return session.routerHas("broker", "event_retention") ? Map.of("retain", true) : Map.of();
   }
 
-  private boolean sendable() {
-    return inFlight.size() < Limits.WINDOW && !idle() && link.queuedBytes() < Limits.HIGH_WATER;
+  private boolean roomy() {
+    return inFlight.size() < Limits.WINDOW && link.queuedBytes() < Limits.HIGH_WATER;
   }
 
-  /** Whether nothing waits to be sent. */
-  boolean idle() {
-    return readings.isEmpty() && states.isEmpty();
+  /** Takes the next one that may be sent; null for none. */
+  private Item next() {
+    var first = states.values().iterator();
+    if (first.hasNext()) {
+      Item item = first.next();
+      first.remove();
+      return new Item(item.number, item.topic, stamps.corrected(item.reading), null);
+    }
+    Kept kept = readings.next();
+    if (kept == null) return null;
+    kept.correct(stamps.corrected(kept.reading()));
+    readings.sent(kept);
+    Reading reading = kept.reading();
+    return new Item(0, root + reading.component() + "." + reading.event(), reading, kept);
   }
 
   /** Whether everything was sent and acknowledged. */
   boolean drained() {
-    return idle() && inFlight.isEmpty();
-  }
-
-  private Item next() {
-    if (states.isEmpty()) return readings.pollFirstEntry().getValue();
-    var first = states.values().iterator();
-    Item item = first.next();
-    first.remove();
-    return item;
+    return states.isEmpty() && readings.idle() && inFlight.isEmpty();
   }
 
   long deadline() {
-    return link.session().isPresent() && sendable() ? resumeAt : Long.MAX_VALUE;
+    boolean sending = link.session().isPresent() && roomy();
+    long due = readings.deadline(sending);
+    if (sending && !states.isEmpty()) due = Long.MIN_VALUE;
+    return sending && due < resumeAt ? Math.min(resumeAt, readings.deadline(false)) : due;
   }
 
   void published(Happening.Published happening) {
-    if (inFlight.remove(happening.request().id()) == null) return;
+    Item item = inFlight.remove(happening.request().id());
+    if (item == null) return;
+    if (!item.state()) readings.done(item.kept);
     published++;
     refusals = 0;
     unanswered = 0;
@@ -172,7 +192,8 @@ final class Publications {
           journal.warn("the router refuses events on " + item.topic + ": " + refusal.error());
         }
         // The next session may be allowed to, and a state that nobody was told stays true.
-        if (item.state) refusedStates.put(item.topic, item);
+        if (item.state()) refusedStates.put(item.topic, item);
+        else readings.done(item.kept);
       }
       default -> {
         back(item);
@@ -193,11 +214,10 @@ final class Publications {
   void lost() {
     inFlight.values().forEach(this::back);
     inFlight.clear();
-    trim();
   }
 
   private void back(Item item) {
-    if (!item.state) readings.put(item.number, item);
+    if (!item.state()) readings.back(item.kept);
     else if (newest.get(item.topic) == item.number) states.put(item.topic, item);
   }
 
@@ -208,9 +228,10 @@ final class Publications {
 
   Map<String, Object> health() {
     var health = new LinkedHashMap<String, Object>();
-    health.put("waiting", (long) readings.size() + states.size() + inFlight.size());
+    long statesInFlight = inFlight.values().stream().filter(Item::state).count();
+    health.put("waiting", readings.waiting() + states.size() + statesInFlight);
     health.put("published", published);
-    health.put("lost", lost);
+    health.put("lost", gone());
     health.put("denied", denied);
     health.put("denied_topics", List.copyOf(deniedTopics));
     return health;

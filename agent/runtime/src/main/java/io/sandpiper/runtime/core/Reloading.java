@@ -34,6 +34,10 @@ final class Reloading {
     var obstacles = new ArrayList<String>();
     obstacle("device", before.device(), after.device(), obstacles);
     obstacle("prefix", before.prefix(), after.prefix(), obstacles);
+    if (!before.outbox().equals(after.outbox())) {
+      obstacles.add(
+          "outbox: saw other settings, expected those of the start; this needs a restart");
+    }
     return obstacles;
   }
 

@@ -1,16 +1,16 @@
 package io.sandpiper.runtime.core;
 
-import io.sandpiper.runtime.link.Wall;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Marks what is published: {@code device, component, boot, seq, ts}. A consumer drops a repeat by
- * (device, boot, seq); seq goes up by one with each stamp of a process, whatever the wall clock
- * does.
+ * Marks what is published: {@code device, component, boot, seq, ts, clock}. A consumer drops a
+ * repeat by (device, boot, seq); seq goes up by one with each stamp of a process, whatever the wall
+ * clock does.
  */
 final class Stamps {
   private static final DateTimeFormatter FORM =
@@ -18,21 +18,34 @@ final class Stamps {
 
   private final String device;
   private final String boot;
-  private final Wall wall;
+  private final Clock clock;
   private long seq;
 
-  Stamps(String device, String boot, Wall wall) {
+  Stamps(String device, String boot, Clock clock) {
     this.device = device;
     this.boot = boot;
-    this.wall = wall;
+    this.clock = clock;
   }
 
-  /** {@code content} and the stamp. */
-  Map<String, Object> on(String component, Map<String, Object> content) {
-    var stamped = new LinkedHashMap<>(content);
-    source(component, stamped);
-    stamped.put("seq", ++seq);
-    stamped.put("ts", FORM.format(Instant.ofEpochMilli(wall.millis())));
+  /** What was made now. */
+  Reading of(String component, String event, Map<String, Object> content) {
+    return new Reading(component, event, content, clock.stamp(++seq));
+  }
+
+  /** The same with a better date, if there is one by now. */
+  Reading corrected(Reading reading) {
+    return reading.stamped(clock.corrected(reading.stamp()));
+  }
+
+  /** As it is published. */
+  Map<String, Object> map(Reading reading) {
+    Stamp stamp = reading.stamp();
+    var stamped = new LinkedHashMap<>(reading.content());
+    source(reading.component(), stamped);
+    stamped.put("boot", stamp.boot());
+    stamped.put("seq", stamp.seq());
+    stamped.put("ts", FORM.format(Instant.ofEpochMilli(stamp.millis())));
+    stamped.put("clock", stamp.clock().name().toLowerCase(Locale.ROOT));
     return stamped;
   }
 

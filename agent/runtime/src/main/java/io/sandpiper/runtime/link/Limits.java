@@ -88,5 +88,8 @@ final class Limits {
   /** What a router may make us hold at once. Calls of a device are a hundred bytes long. */
   static final int MESSAGE_BYTES = 256 * 1024;
 
+  /** Between two looks at a clock that makes certificates look wrong: it is set in one step. */
+  static final long CLOCK_LOOK = Duration.ofSeconds(1).toNanos();
+
   private Limits() {}
 }

@@ -66,6 +66,10 @@ public final class Link {
 
   private Phase rest = Phase.IDLE;
   private long restUntil = Long.MAX_VALUE;
+
+  /** While it rests because of a clock that is not right yet: the next look at it. */
+  private long clockLookAt = Long.MAX_VALUE;
+
   private boolean stopping;
 
   /** The present attempt is the last by the settings of before. */
@@ -154,18 +158,26 @@ public final class Link {
   /** Does what has become due. */
   public void tick(long now) {
     if (attempt != null) attempt.tick(now);
-    else if (now >= restUntil) dial(now);
+    else if (now >= restUntil || clockIsRight(now)) dial(now);
     if (phase() == Phase.JOINED) declare(now);
   }
 
   /** The next moment {@link #tick} has work; {@link Long#MAX_VALUE} for never. */
   public long deadline() {
-    if (attempt == null) return restUntil;
+    if (attempt == null) return Math.min(restUntil, clockLookAt);
     long next = attempt.deadline();
     return phase() == Phase.JOINED ? Math.min(next, declarations.deadline()) : next;
   }
 
+  /** Whether what it rests for is over before its time. */
+  private boolean clockIsRight(long now) {
+    if (now < clockLookAt) return false;
+    clockLookAt = now + Limits.CLOCK_LOOK;
+    return wall.known();
+  }
+
   private void dial(long now) {
+    clockLookAt = Long.MAX_VALUE;
     tried = round.url();
     // Before the connection: without a proof the router would be asked for nothing.
     Credentials.Found found = credentials.find();
@@ -306,7 +318,7 @@ public final class Link {
     @Override
     public void ended(Optional<Attempt.End> why, Closed how, long now) {
       Attempt.End end =
-          why.orElseGet(() -> new Attempt.End(FailureTable.of(how, wall.plausible()), how.text()));
+          why.orElseGet(() -> new Attempt.End(FailureTable.of(how, wall.known()), how.text()));
       lastEnd = end.text();
       if (stopping) {
         journal.info("left " + tried);
@@ -317,6 +329,8 @@ public final class Link {
         dial(now);
       } else {
         later(end.rule(), round.next(end.rule()), now);
+        boolean clock = how instanceof Closed.Untrusted && !wall.known();
+        clockLookAt = clock ? now + Limits.CLOCK_LOOK : Long.MAX_VALUE;
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.sandpiper.runtime.outbox;
 
+import java.time.Duration;
+
 /** The outbox's bounds, each with its reason. */
 final class Limits {
   /** Of one record: far above any reading, and what a damaged length can make us read. */
@@ -27,6 +29,15 @@ final class Limits {
 
   /** How often a segment can be thinned: every 256th record is left then. */
   static final int THINNINGS = 8;
+
+  /** Of the live readings' log: far more than wait between two syncs, and little of /run. */
+  static final long LIVE = 2 << 20;
+
+  /** Between two looks for what has become too old on disk: whole segments, of hours or days. */
+  static final Duration EXPIRY = Duration.ofMinutes(1);
+
+  /** For the last readings to reach the disk at the end. */
+  static final Duration CLOSE = Duration.ofSeconds(3);
 
   private Limits() {}
 }

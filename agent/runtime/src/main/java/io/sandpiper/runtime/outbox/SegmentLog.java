@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -381,6 +382,13 @@ final class SegmentLog implements AutoCloseable {
   /** Records that nobody has read. */
   long unread() {
     return next - unread - early.size();
+  }
+
+  /** The body of the last record, if it is there still. */
+  Optional<byte[]> last() throws IOException {
+    if (segments.isEmpty()) return Optional.empty();
+    List<Frame> frames = segments.lastEntry().getValue().all().frames();
+    return frames.isEmpty() ? Optional.empty() : Optional.of(frames.get(frames.size() - 1).body());
   }
 
   /** The number of the last record. */

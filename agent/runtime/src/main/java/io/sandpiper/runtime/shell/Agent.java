@@ -9,6 +9,7 @@ import io.sandpiper.runtime.core.About;
 import io.sandpiper.runtime.core.Core;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.core.LastValues;
+import io.sandpiper.runtime.core.Outbox;
 import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
@@ -18,6 +19,7 @@ import io.sandpiper.wamp.session.Proof;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,6 +53,7 @@ public final class Agent {
   private final DeviceThreads devices;
   private final ProofThread proofs;
   private final Rereading rereading;
+  private final Outbox outbox;
   private final Core core;
   private final Thread thread;
   private final Board board;
@@ -70,6 +74,9 @@ public final class Agent {
     var chance = new SecureRandom();
     byte[] boot = new byte[6];
     chance.nextBytes(boot);
+    String process = HexFormat.of().formatHex(boot);
+    Consumer<Consumer<Outbox.Told>> kept = telling -> post((core, now) -> core.kept(telling, now));
+    this.outbox = Outboxes.of(configuration.outbox(), System.getenv(), process, kept, journal);
     this.devices = new DeviceThreads(board, new Inbox());
     this.proofs = new ProofThread(new Proofs());
     Function<Configuration, Credentials> credentials =
@@ -78,15 +85,16 @@ public final class Agent {
     this.core =
         new Core(
             configuration,
-            new About(version, HexFormat.of().formatHex(boot), board.model()),
+            new About(version, process, board.model(), MachineBoot.id(), origin),
             devices,
             (number, target) -> new Numbered(number).on(transport, target),
             credentials.apply(configuration),
             proofs,
             chance,
-            System::currentTimeMillis,
+            new SystemWall(Path.of("/")),
             last,
             rereading::ask,
+            outbox,
             journal);
     this.thread = new Thread(this::run, "agent");
   }
@@ -177,6 +185,7 @@ public final class Agent {
     try {
       devices.close();
       board.close();
+      outbox.close();
     } catch (Throwable e) {
       if (bug == null) bug = e;
     }

@@ -67,5 +67,11 @@ final class Limits {
   /** A line of the log: longer ones come from a hostile router. */
   static final int LOG_LINE_BYTES = 600;
 
+  /** Between two looks whether the clock has been set. */
+  static final Duration CLOCK_LOOK = Duration.ofMillis(500);
+
+  /** The clock was set, and not only slewed: services step it where it is off by more than that. */
+  static final Duration CLOCK_STEP = Duration.ofMillis(400);
+
   private Limits() {}
 }

@@ -106,9 +106,10 @@ class ConfigurationTextTest {
     assertEquals("on", pump.settings().get(RoleKeys.START));
     var air = configuration.components().get(1);
     assertEquals(Duration.ofMinutes(1), air.settings().get(RoleKeys.EVERY));
-    assertEquals(
-        Map.of("driver", "bme280", "bus", 1L, "address", "0x76", "every", "1m"),
-        air.settings().plain());
+    Map<String, Object> plain = air.settings().plain();
+    assertEquals("bme280", plain.get("driver"));
+    assertEquals(1L, plain.get("bus"));
+    assertEquals("0x76", plain.get("address"));
   }
 
   @Test

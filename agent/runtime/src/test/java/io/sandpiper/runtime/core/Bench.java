@@ -94,7 +94,8 @@ final class Bench implements Devices, Journal {
   private long invocations;
 
   static Configuration configuration(Configuration.Component... components) {
-    return new Configuration("dev", "demo", ROUTER, ANN, false, List.of(components));
+    return new Configuration(
+        "dev", "demo", ROUTER, Configuration.Outbox.STANDARD, ANN, false, List.of(components));
   }
 
   /** On which ann may do everything. */
@@ -118,7 +119,14 @@ final class Bench implements Devices, Journal {
       Policy policy, boolean auditEvents, LastValues last, Configuration.Component... components) {
     core =
         new Core(
-            new Configuration("dev", "demo", ROUTER, policy, auditEvents, List.of(components)),
+            new Configuration(
+                "dev",
+                "demo",
+                ROUTER,
+                Configuration.Outbox.STANDARD,
+                policy,
+                auditEvents,
+                List.of(components)),
             new About("1.0", "boot1", "bench"),
             this,
             wire,
@@ -128,6 +136,7 @@ final class Bench implements Devices, Journal {
             () -> millis,
             last,
             () -> rereads++,
+            new MemoryOutbox(),
             this);
   }
 

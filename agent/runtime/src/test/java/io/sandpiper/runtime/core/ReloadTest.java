@@ -129,7 +129,13 @@ class ReloadTest {
     up(output("pump"));
     var other =
         new Configuration(
-            "other", "demo", Bench.ROUTER, configuration().policy(), false, List.of());
+            "other",
+            "demo",
+            Bench.ROUTER,
+            Configuration.Outbox.STANDARD,
+            configuration().policy(),
+            false,
+            List.of());
     bench.core.reload(other, Credentials.ANONYMOUS, bench.now);
     assertEquals(List.of(), jobs());
     assertTrue(

@@ -7,6 +7,7 @@ import io.sandpiper.runtime.core.Core;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.core.LastValues;
+import io.sandpiper.runtime.core.MemoryOutbox;
 import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
@@ -109,6 +110,7 @@ final class Life implements Hardware.Listener, Journal {
             publications,
             LastValues.NONE,
             () -> {},
+            new MemoryOutbox(),
             this);
     memory = new Memory(world, core);
   }

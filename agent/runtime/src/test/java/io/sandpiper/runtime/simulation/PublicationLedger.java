@@ -26,6 +26,7 @@ final class PublicationLedger implements Wall {
     final long at;
     final long millis;
     Object ts;
+    boolean corrected;
     String component;
     Object values;
 
@@ -84,6 +85,11 @@ final class PublicationLedger implements Wall {
     return clock.millis() >= FIRST_PLAUSIBLE_MILLIS;
   }
 
+  @Override
+  public long startMillis(long sinceStart) {
+    return clock.millis() - sinceStart;
+  }
+
   /** A sensor's value is being handed to the core: its stamp will be that of a reading. */
   void sampled(String component, Object values) {
     nextComponent = component;
@@ -140,10 +146,11 @@ final class PublicationLedger implements Wall {
         seq >= 1 && seq <= stamps.size(), () -> topic + ": seq " + seq + " was never stamped");
     Stamp stamp = stamps.get((int) seq - 1);
     Object ts = content.get("ts");
-    if (stamp.ts == null) {
-      boolean right = ts instanceof String s && Instant.parse(s).toEpochMilli() == stamp.millis;
-      world.require(right, () -> topic + ": ts of " + content + ", expected " + stamp.millis);
+    boolean corrected = "corrected".equals(content.get("clock"));
+    if (stamp.ts == null || corrected && !stamp.corrected) {
+      requireDated(stamp, corrected, topic, content);
       stamp.ts = ts;
+      stamp.corrected = corrected;
     }
     world.require(ts.equals(stamp.ts), () -> topic + ": ts of " + content + " was " + stamp.ts);
     world.require(device.equals(content.get("device")), () -> topic + ": device of " + content);
@@ -155,6 +162,19 @@ final class PublicationLedger implements Wall {
           stamp.values.equals(content.get("values")), () -> topic + ": values of " + content);
     }
     return seq;
+  }
+
+  /** As it was stamped; or, of a board that did not know the time yet, as it should have been. */
+  private void requireDated(
+      Stamp stamp, boolean corrected, String topic, Map<String, Object> content) {
+    long millis = Instant.parse((String) content.get("ts")).toEpochMilli();
+    long ago = (world.now() - stamp.at) / World.MILLI;
+    boolean right =
+        corrected
+            ? stamp.millis < FIRST_PLAUSIBLE_MILLIS && Math.abs(clock.millis() - ago - millis) < 2
+            : stamp.millis == millis;
+    world.require(right, () -> topic + ": ts of " + content + ", expected " + stamp.millis);
+    if (corrected) world.count("reading dated anew");
   }
 
   void acknowledged(long request) {

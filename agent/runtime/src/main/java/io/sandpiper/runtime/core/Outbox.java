@@ -1,0 +1,57 @@
+package io.sandpiper.runtime.core;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The port to where readings are kept until the router has them. In two places: the <i>live</i>
+ * ones, which survive the end of this process, and the <i>history</i>, which survives that of the
+ * machine and takes what the router does not. For the agent's thread, and none of it waits for a
+ * disk: what takes its time is told to {@link Told}, at once or later.
+ */
+public interface Outbox {
+  /** Who is told; called once, before all else. */
+  void tell(Told told);
+
+  /** A reading that has just been made; what an outbox can't keep, it says in its health. */
+  void append(Kept live);
+
+  /** The router has it, or it is given up. */
+  void forget(Kept reading);
+
+  /** Moves live readings, which are all that there are, to the end of the history. */
+  void spill(List<Kept> live);
+
+  /** Asks for the next readings of the history that were not asked for yet. */
+  void fetch(int max);
+
+  /** How it is, for {@code agent.health}. */
+  Map<String, Object> health();
+
+  /** Whether everything is kept where it should be. */
+  boolean well();
+
+  /** The end: what is live goes to the history. */
+  default void close() {}
+
+  /** What an outbox tells, on the agent's thread. */
+  interface Told {
+    /** What {@link #spill} was given is in the history, the first with this number. */
+    void spilled(long first);
+
+    /** It could not be moved; the live readings stay. */
+    void notSpilled();
+
+    /**
+     * @param left how many the history has behind them
+     */
+    void fetched(List<Kept> past, long left);
+
+    /**
+     * Readings are gone that the router never had.
+     *
+     * @param cause {@code full}, {@code age} or {@code damage}
+     */
+    void lost(long count, String cause);
+  }
+}
