@@ -27,11 +27,13 @@ public final class CpuTemperature implements Driver {
 
   private static final Description DESCRIPTION =
       Description.sensor(
-          "cpu-temperature",
-          "Reads the processor's temperature from the kernel.",
-          Schema.of(ZONE),
-          // Wider than any processor lives: the kernel shuts down at about 110.
-          new Quantity("temperature_celsius", "°C", -55, 150));
+              "cpu-temperature",
+              "Reads the processor's temperature from the kernel.",
+              Schema.of(ZONE),
+              // Wider than any processor lives: the kernel shuts down at about 110.
+              new Quantity("temperature_celsius", "°C", -55, 150))
+          .wired("Nothing to wire: the processor itself.")
+          .from("kernel documentation, Generic Thermal Sysfs driver");
 
   @Override
   public Description description() {
