@@ -57,8 +57,19 @@ final class DescribeCommand implements Command {
   private record Page(String root, Terminal terminal) {
     void print(Map<?, ?> device) {
       line(bold(root) + "  Sandpiper " + text(device, "version") + " on " + text(device, "board"));
+      policy(map(device, "policy"));
       map(device, "components")
           .forEach((name, component) -> component(String.valueOf(name), map(component)));
+    }
+
+    /** How the device sees the one who asks; devices of before say nothing of it. */
+    private void policy(Map<?, ?> policy) {
+      Map<?, ?> caller = map(policy, "caller");
+      if (policy.get("advice") != null) {
+        line("you are unknown to it: " + text(policy, "advice"));
+      } else if (!caller.isEmpty()) {
+        line("you are " + text(caller, "authid") + ", role " + text(caller, "role"));
+      }
     }
 
     private void component(String name, Map<?, ?> component) {
@@ -88,7 +99,9 @@ final class DescribeCommand implements Command {
           list(procedure, "arguments").stream()
               .map(key -> text(map(key), "name"))
               .collect(Collectors.joining(", ", "(", ")"));
-      line("  call   " + text(procedure, "uri") + keys + "  " + text(procedure, "summary"));
+      String denied = Boolean.FALSE.equals(procedure.get("allowed")) ? "  (not for you)" : "";
+      line(
+          "  call   " + text(procedure, "uri") + keys + "  " + text(procedure, "summary") + denied);
       for (Object each : list(procedure, "arguments")) argument(map(each));
     }
 

@@ -26,6 +26,11 @@ import java.util.random.RandomGenerator;
  * taken something does not use force for {@link Limits#TAKEN}, and the later one keeps it. Pure.
  */
 final class Declarations {
+  /** As the specification has it, and as nexus and older ones. */
+  private static final String NOT_DISCLOSED = "wamp.error.option_disallowed.disclose_me";
+
+  private static final String MAY_NOT_DISCLOSE = "wamp.error.disclose_me.not_allowed";
+
   private enum State {
     /** To be asked for at {@code at}. */
     WANTED,
@@ -75,6 +80,9 @@ final class Declarations {
   private final Journal journal;
   private final Lookups lookups;
 
+  /** Whether registrations ask to be told who calls: the policy goes by it. */
+  private boolean asksWhoCalls = true;
+
   /** Whether the router knows {@code force_reregister}. */
   private boolean crossbar;
 
@@ -115,6 +123,7 @@ final class Declarations {
 
   /** A new session: everything is wanted again. */
   void joined(Happening.Joined welcome, long now) {
+    asksWhoCalls = true;
     crossbar = welcome.details().containsKey("x_cb_node");
     lookups.joined(now);
     asked.clear();
@@ -158,10 +167,12 @@ final class Declarations {
     // Revoked since, or under one number with another that was given up: nothing to forget.
     if (session.holds(entry.stale)) session.unregister(entry.stale, deadline);
     entry.stale = 0;
-    Map<String, Object> options = what.options();
-    if (entry.forcing) {
-      options = new LinkedHashMap<>(options);
-      options.put("force_reregister", true);
+    var options = new LinkedHashMap<>(what.options());
+    if (entry.forcing) options.put("force_reregister", true);
+    if (asksWhoCalls
+        && what.kind() == Request.Kind.REGISTER
+        && session.routerHas("dealer", "caller_identification")) {
+      options.put("disclose_caller", true);
     }
     Request request =
         what.kind() == Request.Kind.REGISTER
@@ -227,6 +238,11 @@ final class Declarations {
     String error = refusal.error();
     switch (error) {
       case Uris.PROCEDURE_ALREADY_EXISTS -> heldByAnother(entry, error, now);
+      case NOT_DISCLOSED, MAY_NOT_DISCLOSE -> {
+        if (asksWhoCalls) journal.warn("the router won't tell who calls: " + error);
+        asksWhoCalls = false;
+        again(entry, now);
+      }
       case Uris.NOT_AUTHORIZED,
           Uris.AUTHORIZATION_DENIED,
           Uris.INVALID_URI,

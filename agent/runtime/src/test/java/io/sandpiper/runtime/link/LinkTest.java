@@ -532,6 +532,21 @@ class LinkTest {
   }
 
   @Test
+  void whereTheRouterCanItIsAskedToTellWhoCalls() {
+    link.declare(Declaration.procedure(GET));
+    link.start(now);
+    join(
+        Map.of(
+            "roles", Map.of("dealer", Map.of("features", Map.of("caller_identification", true)))));
+
+    assertEquals(List.of(new Register(1, Map.of("disclose_caller", true), GET)), wire.taken());
+    refuse(64, 1, "wamp.error.option_disallowed.disclose_me");
+    assertEquals(List.of(new Register(2, Map.of(), GET)), wire.taken());
+    arrive(new Registered(2, 22));
+    assertEquals(Map.of(), link.health().missing());
+  }
+
+  @Test
   void onCrossbarTheGhostOfTheLastSessionLosesItsRegistrationAtOnce() {
     link.declare(Declaration.procedure(GET));
     link.start(now);
