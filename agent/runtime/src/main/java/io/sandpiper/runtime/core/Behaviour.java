@@ -2,6 +2,7 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.policy.Caller;
 import java.util.Map;
 
@@ -15,6 +16,9 @@ interface Behaviour {
 
   /** Calls one of the procedures of its role, on an open device. */
   void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now);
+
+  /** What became of one of the driver's own procedures. */
+  default void called(Outcome outcome, long now) {}
 
   /** The device's input has an edge. */
   default void edge(boolean on, long at, long now) {}

@@ -68,6 +68,10 @@ final class Component implements Trouble {
   private boolean tried;
   private long openAt = NEVER;
   private long openPause;
+  private long openedAt;
+
+  /** Times that it did not open or had to be opened anew, since it last worked. */
+  private int relapses;
 
   private Next next = Next.RETRY;
 
@@ -102,7 +106,7 @@ final class Component implements Trouble {
           case LEVEL -> owner(new Dial(settings, quantities()), outputs, publish);
           case INPUT -> new InputWatch(settings, jobs, publish::accept, told, this);
           case SENSOR -> new SensorWatch(settings, quantities(), jobs, publish, this);
-          case OTHER -> new Plain();
+          case OTHER -> new Plain(this);
         };
   }
 
@@ -186,10 +190,10 @@ final class Component implements Trouble {
       later(now);
       return;
     }
-    if (openPause > 0) journal.info(name() + ": open");
+    if (openPause > 0 && !quarantined()) journal.info(name() + ": open");
     state = State.OPEN;
+    openedAt = now;
     condition.opened();
-    openPause = 0;
     behaviour.opened(now);
     others.opened(this, now);
   }
@@ -198,13 +202,27 @@ final class Component implements Trouble {
     state = State.CLOSED;
     openPause = openPause == 0 ? Limits.OPEN_RETRY : Math.min(Limits.OPEN_RETRY_MAX, openPause * 2);
     openAt = now + openPause;
+    if (++relapses == Limits.QUARANTINE_AFTER) condition.quarantined(relapses);
+  }
+
+  /** Not tried again before long: it has failed too often. */
+  private boolean quarantined() {
+    return relapses >= Limits.QUARANTINE_AFTER;
+  }
+
+  /** It has shown that it works, or was open for so long that what comes is another trouble. */
+  private void well() {
+    openPause = 0;
+    relapses = 0;
   }
 
   void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
     if (state != State.OPEN) {
-      answer.deviceFailed(state == State.CLOSED ? condition.trouble() : "the device is not open");
+      String trouble = condition.trouble();
+      answer.deviceFailed(trouble.isEmpty() ? "the device is not open" : trouble);
     } else if (description().procedures().contains(procedure)) {
-      jobs.answer(new Job.Call(procedure, arguments), now, answer, Component::map);
+      jobs.answer(
+          new Job.Call(procedure, arguments), now, answer, Component::map, behaviour::called);
     } else {
       behaviour.call(procedure, arguments, caller, answer, now);
     }
@@ -259,12 +277,22 @@ final class Component implements Trouble {
 
   @Override
   public void reopen(long now) {
-    if (state == State.OPEN) shut(Next.RETRY, now);
+    if (state != State.OPEN) return;
+    if (now - openedAt >= Limits.STABLE) well();
+    shut(Next.RETRY, now);
+  }
+
+  /** What it lends to others fails: it may have lost its power. */
+  void failing(String reason, long now) {
+    if (state != State.OPEN) return;
+    condition.failed("", reason);
+    reopen(now);
   }
 
   @Override
   public void recovered() {
     condition.worked();
+    well();
   }
 
   @Override
@@ -327,24 +355,8 @@ final class Component implements Trouble {
 
   Map<String, Object> health(long now) {
     Map<String, Object> health = condition.health(state == State.OPEN);
+    if (state != State.OPEN && quarantined()) health.put("quarantined", true);
     health.putAll(standing(now));
     return health;
-  }
-
-  /** A device that only does what its driver's procedures do. */
-  private static final class Plain implements Behaviour {
-    @Override
-    public String topic() {
-      return "";
-    }
-
-    @Override
-    public void opened(long now) {}
-
-    @Override
-    public void call(
-        Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
-      throw new IllegalStateException("no procedure " + procedure.name());
-    }
   }
 }

@@ -13,6 +13,7 @@ final class Condition {
   private long skips;
   private long lost;
   private long losses;
+  private boolean quarantined;
 
   /** Since it last worked. */
   private long inARow;
@@ -48,9 +49,23 @@ final class Condition {
     trouble = "";
   }
 
+  void quarantined(int times) {
+    quarantined = true;
+    journal.warn(
+        name
+            + ": quarantined after failing "
+            + times
+            + " times in a row, at last with: "
+            + trouble
+            + "; tried again after pauses of up to "
+            + Limits.OPEN_RETRY_MAX / 1_000_000_000
+            + " s");
+  }
+
   void worked() {
-    if (!trouble.isEmpty()) journal.info(name + ": works again");
+    if (!trouble.isEmpty() || quarantined) journal.info(name + ": works again");
     trouble = "";
+    quarantined = false;
     inARow = 0;
   }
 

@@ -187,6 +187,12 @@ public final class Core implements Follower, Unasked {
     return phase == Phase.LEAVING && link.phase() == Link.Phase.STOPPED;
   }
 
+  /** What a component lends to others fails again and again. */
+  public void failing(String component, String reason, long now) {
+    components.find(component).ifPresent(each -> each.failing(reason, now));
+    after(now);
+  }
+
   /** A connection told something. */
   public void arrived(Arrival arrival, long now) {
     clock.at(now);

@@ -28,6 +28,14 @@ final class Jobs {
 
   /** A job on behalf of a caller, who is told what became of it. */
   void answer(Job job, long now, Answer answer, Function<Object, Map<String, Object>> result) {
+    answer(job, now, answer, result, (outcome, then) -> {});
+  }
+
+  /**
+   * @param also hears of the outcome, after the caller
+   */
+  void answer(
+      Job job, long now, Answer answer, Function<Object, Map<String, Object>> result, Then also) {
     boolean taken =
         submit(
             job,
@@ -35,6 +43,7 @@ final class Jobs {
             (outcome, then) -> {
               if (outcome instanceof Outcome.Failed failed) answer.deviceFailed(failed.reason());
               else answer.result(result.apply(((Outcome.Done) outcome).value()));
+              also.accept(outcome, then);
             });
     if (!taken) answer.busy(component.name());
   }

@@ -23,6 +23,12 @@ final class Limits {
   /** Failed readings in a row until the device is opened anew: it may have lost its power. */
   static final int REOPEN_AFTER = 3;
 
+  /** Failures to open, or to stay open, in a row until a device counts as quarantined: 15 s. */
+  static final int QUARANTINE_AFTER = 4;
+
+  /** Open for so long, a device begins anew with the shortest pause when it fails. */
+  static final long STABLE = Duration.ofMinutes(10).toNanos();
+
   /** Between a reading and the next out of turn: a turning knob looks smooth, and is no flood. */
   static final long CHANGED = Duration.ofMillis(50).toNanos();
 

@@ -194,7 +194,8 @@ public final class Agent {
   }
 
   private void step() throws InterruptedException {
-    long wait = Math.min(core.deadline(), signals.deadline()) - now();
+    long next = devices.refusing() ? 0 : Math.min(core.deadline(), signals.deadline());
+    long wait = next - now();
     Event event = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
     for (int i = 0; event != null && i < Limits.BATCH; i++) {
       event.happen(core, now());
@@ -203,6 +204,7 @@ public final class Agent {
     if (event != null) event.happen(core, now());
     signals.deliver(core, now());
     if (now() >= core.deadline()) core.tick(now());
+    for (var each : devices.refused()) core.done(each.ticket(), each.outcome(), now());
   }
 
   private long now() {
@@ -223,6 +225,11 @@ public final class Agent {
     @Override
     public void done(long ticket, Outcome outcome) {
       post((core, now) -> core.done(ticket, outcome, now));
+    }
+
+    @Override
+    public void failing(String component, String reason) {
+      post((core, now) -> core.failing(component, reason, now));
     }
 
     @Override

@@ -9,11 +9,13 @@ import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,15 +25,23 @@ import java.util.concurrent.TimeUnit;
 final class Bus {
   record Task(Component component, Job job, long ticket) {}
 
+  private record Running(Component component, long since) {}
+
   private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(Limits.BUS_QUEUE);
   private final Map<String, Opened> open = new LinkedHashMap<>();
+  private final String name;
+
+  /** What is being done; null for nothing. */
+  private volatile Running running;
+
   private final Board lending;
   private final DeviceThreads.Told told;
   private final Thread thread;
   private volatile boolean ending;
 
   Bus(String name, Board board, DeviceThreads.Told told) {
-    this.lending = new LendingBoard(board, this::device);
+    this.name = name;
+    this.lending = new LendingBoard(board, this::device, new Lending());
     this.told = told;
     this.thread = new Thread(this::run, "device-" + name);
     // A transfer that never returns must not keep the process from ending.
@@ -41,6 +51,20 @@ final class Bus {
 
   boolean offer(Task task) {
     return queue.offer(task);
+  }
+
+  /** Why nothing can be done here, when a job takes longer than its driver may. */
+  Optional<String> blocked(long nanos) {
+    Running job = running;
+    if (job == null) return Optional.empty();
+    Component component = job.component;
+    Duration taken = Duration.ofNanos(nanos - job.since);
+    if (taken.compareTo(component.driver().deadline(component.settings())) <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "bus %s is blocked: %s has not come back for %d s"
+            .formatted(name, component.name(), taken.toSeconds()));
   }
 
   void end() {
@@ -76,7 +100,10 @@ final class Bus {
     while (!ending) {
       try {
         Task task = queue.take();
-        told.done(task.ticket, attempt(() -> perform(task.component, task.job)));
+        running = new Running(task.component, System.nanoTime());
+        Outcome outcome = attempt(() -> perform(task.component, task.job));
+        running = null;
+        told.done(task.ticket, outcome);
       } catch (InterruptedException e) {
         // The loop's condition decides.
       }
@@ -170,7 +197,33 @@ final class Bus {
   }
 
   /** An open device, and where it tells what it was not asked for. */
-  private record Opened(Device device, Signalled signalled) {}
+  private static final class Opened {
+    final Device device;
+    final Signalled signalled;
+
+    /** In a row, of what it has lent. */
+    int failures;
+
+    Opened(Device device, Signalled signalled) {
+      this.device = device;
+      this.signalled = signalled;
+    }
+  }
+
+  /** Finds out who lends what does not work. */
+  private final class Lending implements LendingBoard.Lent {
+    @Override
+    public void worked(String component) {
+      open.get(component).failures = 0;
+    }
+
+    @Override
+    public void failed(String component, IOException why) {
+      Opened opened = open.get(component);
+      if (opened == null || ++opened.failures % Limits.LENT_FAILURES != 0) return;
+      told.failing(component, "what it lends fails: " + why.getMessage());
+    }
+  }
 
   /** Passes on what a device tells until it is closed: what comes later is nobody's. */
   private static final class Signalled implements Signals {

@@ -4,8 +4,11 @@ import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One thread a bus, made when its first job comes. {@link #submit} is for the agent's thread. */
 final class DeviceThreads implements Devices, AutoCloseable {
@@ -16,12 +19,19 @@ final class DeviceThreads implements Devices, AutoCloseable {
     /** Takes what a device tells unasked, while it is open. */
     Signals signals(String component);
 
+    /** What a component lends to others fails again and again. */
+    void failing(String component, String reason);
+
     /** A bug of ours, or no memory: a bus has ended, and nothing on it can be written again. */
     void broke(Throwable bug);
   }
 
   private final Board board;
   private final Told told;
+
+  record Refused(long ticket, Outcome outcome) {}
+
+  private final List<Refused> refused = new ArrayList<>();
   private final Map<String, Bus> buses = new LinkedHashMap<>();
 
   DeviceThreads(Board board, Told told) {
@@ -29,11 +39,30 @@ final class DeviceThreads implements Devices, AutoCloseable {
     this.told = told;
   }
 
+  /**
+   * On a bus that is blocked nothing is queued but what leaves a device safe: the rest is among the
+   * {@link #refused}.
+   */
   @Override
   public boolean submit(Configuration.Component component, Job job, long ticket) {
-    return buses
-        .computeIfAbsent(component.bus(), name -> new Bus(name, board, told))
-        .offer(new Bus.Task(component, job, ticket));
+    Bus bus = buses.computeIfAbsent(component.bus(), name -> new Bus(name, board, told));
+    Optional<String> blocked =
+        job instanceof Job.Close ? Optional.empty() : bus.blocked(System.nanoTime());
+    if (blocked.isEmpty()) return bus.offer(new Bus.Task(component, job, ticket));
+    refused.add(new Refused(ticket, new Outcome.Failed(blocked.get())));
+    return true;
+  }
+
+  boolean refusing() {
+    return !refused.isEmpty();
+  }
+
+  /** What was submitted since the last call and can't be done, for {@link Told#done}'s receiver. */
+  List<Refused> refused() {
+    if (refused.isEmpty()) return List.of();
+    var all = List.copyOf(refused);
+    refused.clear();
+    return all;
   }
 
   /** Ends the threads; each closes what is still open on its bus. */

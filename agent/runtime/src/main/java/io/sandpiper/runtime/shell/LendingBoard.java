@@ -15,15 +15,28 @@ import java.util.function.Function;
  * was opened anew. For the thread of the bus.
  */
 final class LendingBoard implements Board {
+  /** Hears how what was lent does. */
+  interface Lent {
+    void worked(String component);
+
+    void failed(String component, IOException why);
+  }
+
   private final Board board;
   private final Function<String, Device> open;
+  private final Lent hears;
 
   /**
    * @param open the open device of a component; null for none
    */
-  LendingBoard(Board board, Function<String, Device> open) {
+  LendingBoard(Board board, Function<String, Device> open, Lent hears) {
     this.board = board;
     this.open = open;
+    this.hears = hears;
+  }
+
+  private interface Use<T> {
+    T use() throws IOException;
   }
 
   /** A device that lends, as long as it is that device. */
@@ -43,9 +56,21 @@ final class LendingBoard implements Board {
       return open.apply(component) != device;
     }
 
-    T device() throws IOException {
-      if (gone()) throw new IOException(component + ": not open any more");
+    T device() {
       return device;
+    }
+
+    /** Uses what was lent; whoever lent it hears whether that works. */
+    <R> R use(Use<R> use) throws IOException {
+      if (gone()) throw new IOException(component + ": not open any more");
+      try {
+        R result = use.use();
+        hears.worked(component);
+        return result;
+      } catch (IOException e) {
+        hears.failed(component, e);
+        throw e;
+      }
     }
   }
 
@@ -68,18 +93,20 @@ final class LendingBoard implements Board {
     return lent(lender, lender.device().keep(number(line)));
   }
 
-  private static OutputLine lent(Lender<Device.Lines> lender, OutputLine line) {
+  private OutputLine lent(Lender<Device.Lines> lender, OutputLine line) {
     return new OutputLine() {
       @Override
       public void write(boolean high) throws IOException {
-        lender.device();
-        line.write(high);
+        lender.use(
+            () -> {
+              line.write(high);
+              return null;
+            });
       }
 
       @Override
       public boolean read() throws IOException {
-        lender.device();
-        return line.read();
+        return lender.use(line::read);
       }
 
       @Override
@@ -97,8 +124,7 @@ final class LendingBoard implements Board {
     return new InputLine() {
       @Override
       public boolean read() throws IOException {
-        lender.device();
-        return lent.read();
+        return lender.use(lent::read);
       }
 
       @Override
@@ -116,14 +142,16 @@ final class LendingBoard implements Board {
     return new Pwm() {
       @Override
       public void set(long periodNanos, long highNanos) throws IOException {
-        lender.device();
-        lent.set(periodNanos, highNanos);
+        lender.use(
+            () -> {
+              lent.set(periodNanos, highNanos);
+              return null;
+            });
       }
 
       @Override
       public Pulses read() throws IOException {
-        lender.device();
-        return lent.read();
+        return lender.use(lent::read);
       }
 
       @Override

@@ -49,6 +49,9 @@ final class Limits {
   /** Jobs that wait for one bus: at 5 ms a transfer a third of a second. */
   static final int BUS_QUEUE = 64;
 
+  /** Failures in a row of what a device has lent until it is opened anew: it may have no power. */
+  static final int LENT_FAILURES = 3;
+
   /** How long a bus may take to leave its devices safe when the agent ends. */
   static final Duration BUS_END = Duration.ofSeconds(3);
 

@@ -140,6 +140,10 @@ public final class SafeStates {
       ended(ticket, outcome);
     }
 
+    /** Its users' outcomes say it. */
+    @Override
+    public void failing(String component, String reason) {}
+
     /** What an output tells meanwhile, nobody asked for. */
     @Override
     public Signals signals(String component) {

@@ -122,4 +122,53 @@ class ComponentsTest {
     // Its opening is under way, and the queue keeps the order.
     assertEquals(List.of("Read expander", "Open pump", "Close pump", "Close fan"), jobs());
   }
+
+  @Test
+  void whoLendsWhatFailsIsOpenedAnewWithItsUsers() {
+    opened();
+    bench.core.failing("expander", "what it lends fails: no acknowledge", bench.now);
+    assertEquals(List.of("Close pump"), jobs());
+    done("pump", null);
+    done("expander", null);
+    bench.passes(Limits.OPEN_RETRY);
+    assertEquals(List.of("Open expander"), jobs());
+  }
+
+  @Test
+  void aDeviceThatOpensButNeverWorksIsTriedEverMoreRarelyAndComesBack() {
+    var sick = new Bench(Bench.sensor("air", "every", "1s")).up();
+    int opened = 1;
+    for (int second = 0; second < 600; second++) {
+      while (!sick.jobs.isEmpty()) {
+        Submitted job = sick.jobs.remove(0);
+        if (job.job() instanceof Job.Open) opened++;
+        Outcome outcome =
+            job.job() instanceof Job.Read
+                ? new Outcome.Failed("no acknowledge " + second)
+                : new Outcome.Done(null);
+        sick.core.done(job.ticket(), outcome, sick.now);
+      }
+      sick.published();
+      sick.passes(SECOND);
+    }
+    // Pauses of 1, 2, 4, 8, 16, 32 and then 60 s, with 3 s between them.
+    assertTrue(opened >= 12 && opened <= 16, opened + " times");
+    assertEquals(1, sick.journal.stream().filter(line -> line.contains("quarantined")).count());
+    assertTrue(sick.journal.size() < 20, sick.journal.toString());
+
+    boolean seen = false;
+    for (int second = 0; second < 70; second++) {
+      seen |= sick.core.health(sick.now).toString().contains("quarantined=true");
+      while (!sick.jobs.isEmpty()) {
+        Submitted job = sick.jobs.remove(0);
+        Object value = job.job() instanceof Job.Read ? Map.of("temperature_celsius", 20.0) : null;
+        sick.core.done(job.ticket(), new Outcome.Done(value), sick.now);
+      }
+      sick.published();
+      sick.passes(SECOND);
+    }
+    assertTrue(seen);
+    assertTrue(sick.journal.contains("air: works again"), sick.journal.toString());
+    assertEquals("up", sick.core.health(sick.now).get("status"));
+  }
 }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +55,11 @@ class BusTest {
             @Override
             public Signals signals(String component) {
               return (on, nanos) -> {};
+            }
+
+            @Override
+            public void failing(String component, String reason) {
+              did.add(component + " " + reason);
             }
 
             @Override
@@ -230,5 +236,33 @@ class BusTest {
     while (bus.offer(new Bus.Task(air, new Job.Read(), 1))) taken++;
     assertEquals(Limits.BUS_QUEUE, taken);
     release.countDown();
+  }
+
+  @Test
+  void aBusThatDoesNotComeBackIsBlockedUntilItDoes() throws InterruptedException {
+    Component air = sensor("air");
+    run(air, new Job.Open());
+    var reading = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    reads =
+        () -> {
+          reading.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new IOException("interrupted");
+          }
+          return Map.of(VALUE, 1.0);
+        };
+    assertTrue(bus.offer(new Bus.Task(air, new Job.Read(), 1)));
+    assertTrue(reading.await(10, TimeUnit.SECONDS));
+    long now = System.nanoTime();
+    assertEquals(Optional.empty(), bus.blocked(now + TimeUnit.SECONDS.toNanos(1)));
+    assertEquals(
+        "bus test is blocked: air has not come back for 60 s",
+        bus.blocked(now + TimeUnit.SECONDS.toNanos(60)).orElseThrow());
+    release.countDown();
+    assertNotNull(outcomes.poll(10, TimeUnit.SECONDS));
+    assertEquals(Optional.empty(), bus.blocked(now + TimeUnit.SECONDS.toNanos(60)));
   }
 }

@@ -25,6 +25,9 @@ final class FakeExpander implements Driver {
   private final Map<Long, Boolean> levels = new ConcurrentHashMap<>();
   private final Map<Long, Consumer<Edge>> watchers = new ConcurrentHashMap<>();
 
+  /** Whether its chip answers. */
+  volatile boolean answers = true;
+
   /** What became of the outputs, and that it was closed. */
   List<String> did() {
     return List.copyOf(did);
@@ -65,7 +68,8 @@ final class FakeExpander implements Driver {
       if (line > 15) throw new IOException("saw line " + line + ", expected 0 to 15");
       return new OutputLine() {
         @Override
-        public void write(boolean high) {
+        public void write(boolean high) throws IOException {
+          if (!answers) throw new IOException("no acknowledge");
           levels.put(line, high);
           did.add(line + (high ? " high" : " low"));
         }

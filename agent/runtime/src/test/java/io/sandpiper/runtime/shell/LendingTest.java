@@ -28,6 +28,7 @@ class LendingTest {
 
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final BlockingQueue<Told> edges = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> failing = new LinkedBlockingQueue<>();
   private final SimulatedBoard board = new SimulatedBoard(() -> 0);
   private final Bus bus =
       new Bus(
@@ -42,6 +43,11 @@ class LendingTest {
             @Override
             public Signals signals(String component) {
               return (on, nanos) -> edges.add(new Told(component, on));
+            }
+
+            @Override
+            public void failing(String component, String reason) {
+              failing.add(component + ": " + reason);
             }
 
             @Override
@@ -134,5 +140,22 @@ class LendingTest {
     bus.end();
     bus.join(TimeUnit.SECONDS.toNanos(10));
     assertEquals(List.of("3 high", "3 low", "3 high", "closed"), driver.did());
+  }
+
+  @Test
+  void whoLendsWhatFailsAgainAndAgainIsFoundOut() throws InterruptedException {
+    run(expander, new Job.Open());
+    run(pump, new Job.Open());
+    driver.answers = false;
+    for (int i = 1; i < Limits.LENT_FAILURES; i++) failure(pump, new Job.Write(true));
+    driver.answers = true;
+    run(pump, new Job.Write(true));
+    driver.answers = false;
+    for (int i = 0; i < Limits.LENT_FAILURES; i++) {
+      assertEquals(List.of(), List.copyOf(failing));
+      assertEquals("no acknowledge", failure(pump, new Job.Write(true)));
+    }
+    assertEquals(List.of("expander: what it lends fails: no acknowledge"), List.copyOf(failing));
+    driver.answers = true;
   }
 }
