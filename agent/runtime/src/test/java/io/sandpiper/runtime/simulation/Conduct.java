@@ -170,6 +170,7 @@ final class Conduct {
       require(Boolean.TRUE.equals(m.options().get("acknowledge")), "publishes unacknowledged");
     } else if (message instanceof Unregister m) {
       request = m.request();
+      require(registrations.remove(m.registration()) != null, "gives up what it does not hold");
     } else if (message instanceof Call m) {
       request = m.request();
     } else if (message instanceof Subscribe m) {

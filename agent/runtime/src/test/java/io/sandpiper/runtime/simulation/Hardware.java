@@ -58,6 +58,11 @@ final class Hardware implements Devices {
     this.listener = listener;
     board = new SimulatedBoard(world::now);
     board.watch(this::edge);
+    wire(configuration);
+  }
+
+  /** Puts what is new where it belongs. */
+  void wire(Configuration configuration) {
     for (Component each : configuration.components()) {
       components.put(each.name(), each);
       each.driver().simulate(each.settings(), board);

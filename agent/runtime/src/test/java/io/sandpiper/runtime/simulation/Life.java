@@ -55,7 +55,7 @@ final class Life implements Hardware.Listener, Journal {
 
   final World world;
   final Network network;
-  final Configuration configuration;
+  Configuration configuration;
   final String boot;
   final Hardware hardware;
   final PublicationLedger publications;
@@ -122,6 +122,19 @@ final class Life implements Hardware.Listener, Journal {
     world.note("agent starts", 0, boot);
     firstDialBy = world.now() + World.SECOND;
     call(() -> core.start(world.now()));
+  }
+
+  /** The agent is told of another configuration, of which the outputs are the same. */
+  void reload(Configuration next) {
+    post(
+        () -> {
+          if (stopping) return;
+          world.note("reload", 0, next.components().size());
+          world.count("reload");
+          configuration = next;
+          hardware.wire(next);
+          call(() -> core.reload(next, Credentials.ANONYMOUS, world.now()));
+        });
   }
 
   /** The agent is asked to stop; {@code then} follows when it has. */
@@ -467,6 +480,8 @@ final class Life implements Hardware.Listener, Journal {
     String name = task.component().name();
     OutputLedger output = outputs.get(name);
     if (task.job() instanceof Job.Close) {
+      // No output ever differs: neither a reload nor anything else but the end closes one.
+      world.require(output == null || stopping, () -> name + " is closed for nothing");
       if (output != null) output.closes();
     }
     if (output == null) return;

@@ -19,6 +19,10 @@ final class PublicationLedger implements Wall {
   static final int READINGS = 10_000;
 
   private static final int WINDOW = 16;
+
+  /** Taken out of a full history, to be sent next. */
+  private static final int FETCHED = 64;
+
   private static final long PUBLISH = 10 * World.SECOND;
 
   /** {@code component} and {@code values} are null for what is no reading. */
@@ -251,7 +255,7 @@ final class PublicationLedger implements Wall {
   /** At most what the bounds say waits. */
   void requireBounded(long waitingByHealth, int topics) {
     world.require(
-        waitingByHealth <= READINGS + WINDOW + topics,
+        waitingByHealth <= READINGS + FETCHED + WINDOW + topics,
         () -> waitingByHealth + " publications wait");
   }
 

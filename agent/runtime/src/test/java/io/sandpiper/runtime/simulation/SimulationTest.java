@@ -42,6 +42,7 @@ class SimulationTest {
           "reading in flight when the session ended",
           "reading repeated",
           "readings lost and counted",
+          "reload",
           "revoked ",
           "router frozen",
           "session ended under a call",

@@ -28,6 +28,11 @@ final class Week {
   static final int SECOND_PORT = 8081;
 
   private static final long DOOR = 22;
+
+  /** A component that comes and goes. */
+  private static final String SPARE =
+      "  spare: {driver: bme280, bus: 2, address: 0x76, every: 9m}\n";
+
   private static final Drivers DRIVERS = Drivers.installed();
 
   /** The slow lane's longest delay, a dial that hangs, and a margin for everything after it. */
@@ -40,6 +45,9 @@ final class Week {
   private final Map<String, Life> lives = new HashMap<>();
   private final String router;
   private Life life;
+  private boolean flooding;
+  private String soil = "9m";
+  private boolean spare;
   private int boots;
   private boolean good;
   private boolean calls = true;
@@ -99,16 +107,17 @@ final class Week {
           valve: {driver: digital-output, line: 23, start: off, safe: on}
           door: {driver: digital-input, line: 22, pull: up, debounce: 20ms}
           air: {driver: bme280, bus: 1, address: 0x76, every: %s}
-          soil: {driver: bme280, bus: 1, address: 0x77, every: 9m}
+          soil: {driver: bme280, bus: 1, address: 0x77, every: %s}
           cpu: {driver: cpu-temperature, every: 1h}
-        """
-            .formatted(router, flood ? "250ms" : "5m");
+        %s"""
+            .formatted(router, flood ? "250ms" : "5m", soil, spare ? SPARE : "");
     Checked checked = ConfigurationText.read(Path.of("week.yaml"), text, DRIVERS);
     if (checked instanceof Checked.Sound sound) return sound.configuration();
     throw new IllegalStateException(checked.toString());
   }
 
   private void begin(boolean flood) {
+    flooding = flood;
     life = new Life(world, network, configuration(flood), clock, "boot" + ++boots);
     lives.put(life.boot, life);
     life.hardware.board.drive(DOOR, true);
@@ -168,6 +177,7 @@ final class Week {
     scheduleCalls(end);
     scheduleDoor(end);
     lookAtHealth(end);
+    scheduleReloads(end);
     while (world.now() < end) {
       long bad = world.now() + world.between(8 * HOUR, 2 * DAY);
       good = false;
@@ -274,6 +284,35 @@ final class Week {
         });
   }
 
+  /** Somebody edits the file: what differs is a sensor's interval, and whether another is there. */
+  private void scheduleReloads(long end) {
+    world.after(
+        world.between(MINUTE, 12 * HOUR),
+        () -> {
+          reload();
+          // Sometimes again before the first is through.
+          if (world.maybe(0.3)) world.after(world.between(0, 20 * MILLI), this::reload);
+          if (world.now() < end) scheduleReloads(end);
+        });
+  }
+
+  private void reload() {
+    if (!life.running() || life.stopping()) return;
+    if (world.maybe(0.5)) soil = soil.equals("9m") ? "8m" : "9m";
+    if (world.maybe(0.5)) spare = !spare;
+    life.reload(configuration(flooding));
+  }
+
+  /** What was offered once and is not any more, nobody answers. */
+  private void whatIsGoneIsGone() {
+    if (spare) return;
+    network.callers.call(
+        root() + ".spare.read",
+        Payload.NONE,
+        (error, answer) ->
+            world.require(error.equals("wamp.error.no_such_procedure"), "spare.read: " + error));
+  }
+
   private void lookAtHealth(long end) {
     world.after(
         world.between(HOUR, 8 * HOUR),
@@ -350,6 +389,7 @@ final class Week {
             answers[0]++;
           });
     }
+    whatIsGoneIsGone();
     world.runUntil(world.now() + MINUTE);
     world.require(
         answers[0] == procedures.size(),
