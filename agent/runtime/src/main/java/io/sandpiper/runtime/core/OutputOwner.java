@@ -134,10 +134,10 @@ final class OutputOwner implements Behaviour {
       }
       case "stop" -> stop(Command.end(control.safe(), "stop", caller, answer), now);
       case "renew" -> {
-        if (holds(caller, answer)) renew(arguments.renewal(values), answer, now);
+        if (holds(caller, answer, now)) renew(arguments.renewal(values), answer, now);
       }
       case "release" -> {
-        if (holds(caller, answer)) {
+        if (holds(caller, answer, now)) {
           accept(Command.end(control.safe(), "lease", caller, answer), now);
         }
       }
@@ -170,10 +170,10 @@ final class OutputOwner implements Behaviour {
   }
 
   /** Whether the caller has the lease; else he was told. */
-  private boolean holds(Caller caller, Answer answer) {
-    if (lease != null && lease.belongsTo(caller)) return true;
-    answer.notHolder(
-        lease == null ? name + ": nobody has a lease" : name + ": the lease is another's");
+  private boolean holds(Caller caller, Answer answer, long now) {
+    boolean ended = lease == null || now >= lease.end();
+    if (!ended && lease.belongsTo(caller)) return true;
+    answer.notHolder(ended ? name + ": nobody has a lease" : name + ": the lease is another's");
     return false;
   }
 

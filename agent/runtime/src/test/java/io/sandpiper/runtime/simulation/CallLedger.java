@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The invocations that the agent owes an answer: each gets exactly one, on the connection that it
@@ -50,7 +51,10 @@ final class CallLedger {
     }
 
     boolean commands() {
-      return procedure.equals("set") || procedure.equals("toggle") || procedure.equals("pulse");
+      return switch (procedure) {
+        case "set", "toggle", "pulse", "stop", "renew", "release" -> true;
+        default -> false;
+      };
     }
   }
 
@@ -103,16 +107,34 @@ final class CallLedger {
     OutputLedger output = outputs.get(call.component);
     if (output == null) return;
     commandWaits = output.full();
+    command(call, output).ifPresent(output::invoked);
+  }
+
+  private static Optional<OutputLedger.Command> command(Invocation call, OutputLedger output) {
     Object first = argument(call, call.procedure.equals("set") ? "on" : "on_seconds");
-    output.invoked(
-        switch (call.procedure) {
-          case "set" -> new OutputLedger.Command(call.key, onOff(first), 0);
-          case "toggle" -> new OutputLedger.Command(call.key, null, 0);
-          default -> {
-            long nanos = (long) (((Number) first).doubleValue() * 1e9);
-            yield new OutputLedger.Command(call.key, true, nanos);
-          }
-        });
+    long lease = nanos(call.payload.named().getOrDefault("lease_seconds", 0.0));
+    String holder = call.caller.authid();
+    return switch (call.procedure) {
+      case "set" -> order(call, onOff(first), 0, lease);
+      case "toggle" -> order(call, null, 0, lease);
+      case "pulse" -> order(call, true, nanos(first), lease);
+      case "renew" -> Optional.empty();
+      default -> {
+        boolean may = call.procedure.equals("stop") || output.leased(holder);
+        var end = new OutputLedger.Command(call.key, output.safe, 0, 0, holder, true);
+        yield may ? Optional.of(end) : Optional.empty();
+      }
+    };
+  }
+
+  private static Optional<OutputLedger.Command> order(
+      Invocation call, Boolean level, long pulse, long lease) {
+    String holder = call.caller.authid();
+    return Optional.of(new OutputLedger.Command(call.key, level, pulse, lease, holder, false));
+  }
+
+  private static long nanos(Object seconds) {
+    return (long) (((Number) seconds).doubleValue() * 1e9);
   }
 
   private static Object argument(Invocation call, String name) {
@@ -128,18 +150,20 @@ final class CallLedger {
   private static boolean valid(Invocation call) {
     Payload payload = call.payload;
     int given = payload.arguments().size() + payload.named().size();
+    if (payload.named().containsKey("lease_seconds")) given--;
+    int others = given;
     return switch (call.procedure) {
       case "set" -> {
         Object on = argument(call, "on");
         boolean flag = on instanceof Boolean || "on".equals(on) || "off".equals(on);
-        yield given == 1 && flag;
+        yield others == 1 && flag;
       }
       case "pulse" ->
-          given == 1
+          others == 1
               && argument(call, "on_seconds") instanceof Number n
               && n.doubleValue() >= 0.001
               && n.doubleValue() <= 86_400;
-      default -> given == 0;
+      default -> others == 0;
     };
   }
 
@@ -196,11 +220,19 @@ final class CallLedger {
         switch (call.procedure) {
           case "describe", "health" -> cause instanceof Cause.Invoked i && i.key == key;
           case "get" -> read(key) && payload.named().get("on").equals(value());
+          case "renew" -> renewed(call);
           case "read" -> read(key) && payload.named().get("values").equals(value());
           default -> outputs.get(call.component).explains(key, payload.named().get("on"));
         };
     world.require(explained, () -> "answered " + payload + " to " + call + " while " + cause);
     world.count("result");
+  }
+
+  private boolean renewed(Invocation call) {
+    OutputLedger output = outputs.get(call.component);
+    boolean held = output.leased(call.caller.authid());
+    if (held) output.renewed(nanos(call.payload.named().getOrDefault("lease_seconds", 0.0)));
+    return held;
   }
 
   private boolean read(long key) {
@@ -217,6 +249,7 @@ final class CallLedger {
   void failed(long key, String error) {
     Invocation call = take(key);
     OutputLedger output = outputs.get(call.component);
+    boolean guarded = output != null && output.guarded(key);
     if (output != null) output.refused(key);
     if (output != null && error.equals(Uris.TIMEOUT)) output.canceled(key);
     boolean atOnce = cause instanceof Cause.Invoked i && i.key == key;
@@ -229,12 +262,20 @@ final class CallLedger {
               atOnce && call.known && !call.denied() && !valid(call);
           case "wamp.error.canceled" -> cause instanceof Cause.Interrupted i && i.key == key;
           case Uris.TIMEOUT -> call.timeout > 0 && world.now() >= call.at + call.timeout;
+          case "demo.error.guarded" -> guarded;
+          case "demo.error.not_holder" ->
+              atOnce && output != null && !output.leased(call.caller.authid());
+          case "demo.error.overtaken" -> !atOnce && stopped(call.component);
           case "demo.error.busy" -> valid(call) && (queueFull || commandWaits);
           case "demo.error.device_failed" -> valid(call) && !(cause instanceof Cause.Interrupted);
           default -> false;
         };
     world.require(explained, () -> "answered " + error + " to " + call + " while " + cause);
     world.count(error);
+  }
+
+  private boolean stopped(String component) {
+    return last != null && last.procedure.equals("stop") && last.component.equals(component);
   }
 
   private Invocation take(long key) {

@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.simulation;
 
 import io.sandpiper.device.Description.Role;
+import io.sandpiper.device.RoleKeys;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.About;
 import io.sandpiper.runtime.core.Core;
@@ -12,7 +13,6 @@ import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.policy.Caller;
-import io.sandpiper.runtime.simulation.Hardware.Line;
 import io.sandpiper.runtime.simulation.Hardware.Task;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Abort;
@@ -92,8 +92,10 @@ final class Life implements Hardware.Listener, Journal {
     publications = new PublicationLedger(world, clock, configuration.device(), boot);
     for (Configuration.Component each : configuration.components()) {
       if (each.driver().description().role() != Role.OUTPUT) continue;
-      Line line = Line.of(each);
-      outputs.put(each.name(), new OutputLedger(world, each.name(), line.start(), line.safe()));
+      outputs.put(each.name(), new OutputLedger(world, each.name(), each.settings()));
+    }
+    for (Configuration.Component each : configuration.components()) {
+      if (outputs.containsKey(each.name())) interlock(each);
     }
     calls = new CallLedger(world, outputs);
     door = new InputLedger(world);
@@ -113,6 +115,13 @@ final class Life implements Hardware.Listener, Journal {
             new MemoryOutbox(),
             this);
     memory = new Memory(world, core);
+  }
+
+  private void interlock(Configuration.Component one) {
+    for (String other : one.settings().get(RoleKeys.INTERLOCK)) {
+      outputs.get(one.name()).others.add(outputs.get(other));
+      outputs.get(other).others.add(outputs.get(one.name()));
+    }
   }
 
   // ---- the shell
@@ -251,7 +260,12 @@ final class Life implements Hardware.Listener, Journal {
       wire.conduct.settled();
       if (!wire.conduct.joined()) calls.sessionOver();
     }
-    outputs.values().forEach(OutputLedger::settled);
+    boolean joined = wire != null && wire.conduct.joined();
+    for (OutputLedger each : outputs.values()) {
+      each.settled();
+      each.linked(joined);
+    }
+    neverTogether();
     calls.settled();
     publications.settled();
     // While it gives a connection up, the core still holds what it owes there.
@@ -267,6 +281,13 @@ final class Life implements Hardware.Listener, Journal {
       throw world.broken("would sleep until " + Trace.time(deadline) + " although " + whatIsDue());
     }
     schedule();
+  }
+
+  /** On the lines themselves, whatever the ledgers think. */
+  private void neverTogether() {
+    if (ended) return;
+    world.require(
+        !(hardware.isOn("heater") && hardware.isOn("cooler")), "heater and cooler on together");
   }
 
   private void countEvents(long now) {
@@ -558,6 +579,7 @@ final class Life implements Hardware.Listener, Journal {
       String root = configuration.root() + "." + each.name() + ".";
       switch (each.driver().description().role()) {
         case OUTPUT -> {
+          if (!outputs.get(each.name()).others.isEmpty()) continue; // not all at once
           for (String name : List.of("set", "get", "toggle", "pulse")) uris.add(root + name);
         }
         case INPUT -> uris.add(root + "get");

@@ -21,8 +21,8 @@ import java.util.Map;
  * The same seed gives the same week.
  */
 final class Week {
-  /** The outputs' lines: pump, fan, valve. */
-  static final List<Long> LINES = List.of(17L, 27L, 23L);
+  /** The outputs' lines: pump, fan, valve, heater, cooler. */
+  static final List<Long> LINES = List.of(17L, 27L, 23L, 24L, 25L);
 
   /** Of the second URL, where there is one. */
   static final int SECOND_PORT = 8081;
@@ -102,9 +102,11 @@ final class Week {
           - {roles: [operator], allow: ["*.*"]}
           - {authids: [irrigation], allow: [pump.pulse, pump.get], rate: 1/min}
         components:
-          pump: {driver: digital-output, line: 17, active: low, start: off, safe: off}
+          pump: {driver: digital-output, line: 17, active: low, start: off, safe: off, link-lost: 40m}
           fan: {driver: digital-output, line: 27, start: on, safe: off}
           valve: {driver: digital-output, line: 23, start: off, safe: on}
+          heater: {driver: digital-output, line: 24, max-on: 20s, min-gap: 3s, interlock: [cooler]}
+          cooler: {driver: digital-output, line: 25, min-on: 2s}
           door: {driver: digital-input, line: 22, pull: up, debounce: 20ms}
           air: {driver: bme280, bus: 1, address: 0x76, every: %s}
           soil: {driver: bme280, bus: 1, address: 0x77, every: %s}
@@ -233,17 +235,26 @@ final class Week {
   }
 
   void callOutput() {
-    String uri = root() + "." + world.one("pump", "fan", "valve") + ".";
-    switch ((int) world.between(0, 8)) {
-      case 0, 1 -> call(uri + "set", Payload.of(world.maybe(0.5)));
+    String uri = root() + "." + world.one("pump", "fan", "valve", "heater", "cooler") + ".";
+    var lease =
+        world.maybe(0.4)
+            ? Map.<String, Object>of("lease_seconds", world.between(100, 90_000) / 1e3)
+            : Map.<String, Object>of();
+    switch ((int) world.between(0, 12)) {
+      case 0, 1 -> call(uri + "set", new Payload(List.of(world.maybe(0.5)), lease));
       case 2 -> call(uri + "set", Payload.named(Map.of("on", world.maybe(0.5))));
-      case 3, 4 -> call(uri + "toggle", Payload.NONE);
-      case 5, 6 -> call(uri + "pulse", Payload.of(world.between(1, 30_000) / 1e3));
+      case 3, 4 -> call(uri + "toggle", new Payload(List.of(), lease));
+      case 5, 6 -> call(uri + "pulse", new Payload(List.of(world.between(1, 30_000) / 1e3), lease));
+      case 7 -> call(uri + "stop", Payload.NONE);
+      case 8, 9 -> call(uri + "renew", new Payload(List.of(), lease));
+      case 10 -> call(uri + "release", Payload.NONE);
       default ->
           call(
               uri + world.one("set", "toggle", "pulse"),
               world.one(Payload.of("perhaps"), Payload.of(-1L), Payload.of(1L, 2L, 3L)));
     }
+    // Somebody who watches it: his next word comes soon.
+    if (world.maybe(0.3)) world.after(world.between(0, 30 * SECOND), this::callOutput);
   }
 
   void call(String uri, Payload payload) {
@@ -322,7 +333,7 @@ final class Week {
         });
   }
 
-  private static final int TOPICS = 5; // three outputs, the door, the agent
+  private static final int TOPICS = 7; // five outputs, the door, the agent
 
   private void event(String topic, Map<String, Object> content, long publisher) {
     Life from = lives.get(content.get("boot"));
