@@ -105,6 +105,7 @@ public final class CommandLine {
             Variables:
               SANDPIPER_ROUTER, SANDPIPER_REALM  stand in for --router and --realm of call, watch and
                                                  describe
+              SANDPIPER_PLUGINS                  folder of plug-ins instead of the one beside lib
               NO_COLOR                           no colours, even on a terminal
             """)
         .toString();

@@ -35,7 +35,7 @@ final class Audit {
     final long end;
     long told;
     long untold;
-    String last = "";
+    Command last;
 
     Refusals(Caller caller, long end) {
       this.caller = caller;
@@ -70,7 +70,7 @@ final class Audit {
    */
   void answered(Command command, String error, String reason) {
     String outcome = error.isEmpty() ? OK : error;
-    if (!carriedOut.contains(outcome) && !refusal(command.caller, command.text())) return;
+    if (!carriedOut.contains(outcome) && !refusal(command)) return;
     String end = error.isEmpty() ? "" : ", " + reason;
     journal.info("audit: " + command.text() + ": " + outcome + end);
     var event = caller(command.caller);
@@ -89,7 +89,8 @@ final class Audit {
   }
 
   /** Whether this one is told by itself. */
-  private boolean refusal(Caller caller, String text) {
+  private boolean refusal(Command command) {
+    Caller caller = command.caller;
     boolean known = refusals.containsKey(caller.name());
     // Those beyond the bound are counted together: no name is longer than this one is odd.
     Caller as = known || refusals.size() < Limits.AUDIT_CALLERS ? caller : Caller.NOBODY;
@@ -100,7 +101,7 @@ final class Audit {
       return true;
     }
     his.untold++;
-    his.last = text;
+    his.last = command; // its text is written when it is told: a flood is not to cost more
     return false;
   }
 
@@ -123,7 +124,8 @@ final class Audit {
   private void summary(Refusals his) {
     if (his.untold == 0) return;
     String who = his.caller.equals(Caller.NOBODY) ? "others" : his.caller.text();
-    journal.info("audit: %s: %d more refused, the last %s".formatted(who, his.untold, his.last));
+    journal.info(
+        "audit: %s: %d more refused, the last %s".formatted(who, his.untold, his.last.text()));
     var event = caller(his.caller);
     event.put("outcome", "refused");
     event.put("count", his.untold);

@@ -40,7 +40,11 @@ public record Caller(String authid, String role, OptionalLong session) {
 
   /** A name can't be taken for what stands behind it. */
   private static String word(String name) {
-    return name.matches("[A-Za-z0-9_.@+-]+") ? name : '"' + name.replace('"', '\'') + '"';
+    return name.chars().allMatch(Caller::plain) ? name : '"' + name.replace('"', '\'') + '"';
+  }
+
+  private static boolean plain(int c) {
+    return c < 128 && (Character.isLetterOrDigit(c) || "_.@+-".indexOf(c) >= 0);
   }
 
   /** The authid, else the session; empty when neither is disclosed. */

@@ -120,7 +120,7 @@ class CommandLineTest {
         file
             + ":1:1: router: saw nothing, expected keys url, realm, auth, serializers, compression, ping, reconnect, tls, proxy\n"
             + file
-            + ":3:1: rooter: saw an unknown key, expected one of device, prefix, router, policy, audit, components"
+            + ":3:1: rooter: saw an unknown key, expected one of device, prefix, router, outbox, policy, audit, components"
             + " (did you mean router?)\n";
 
     assertEquals(2, captured.run("check", file.toString(), GREENHOUSE.toString()));
