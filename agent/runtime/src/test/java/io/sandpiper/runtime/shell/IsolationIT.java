@@ -217,7 +217,7 @@ class IsolationIT {
     Figures flooded = measured("two devices flood");
     // The processor that they take is theirs anyhow, and on a small machine it is what hurts.
     assertTrue(flooded.p99 < Math.max(500, 3 * spinning.p99), flooded.toString());
-    assertTrue(flooded.interval < spinning.interval + 0.05, flooded.toString());
+    assertTrue(flooded.interval < Math.max(0, spinning.interval) + 0.25, flooded.toString());
     bad.behave();
     assertTrue((Long) health("flooding").get("lost") > 1000, health("flooding").toString());
     System.out.println("told by the flooding devices: " + bad.told() + " signals");
