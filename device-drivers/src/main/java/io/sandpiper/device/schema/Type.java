@@ -1,7 +1,12 @@
 package io.sandpiper.device.schema;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -179,6 +184,41 @@ public sealed interface Type<T> {
       if (millis % 3_600_000 == 0) return millis / 3_600_000 + "h";
       if (millis % 60_000 == 0) return millis / 60_000 + "m";
       return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    }
+  }
+
+  /**
+   * A point in time: ISO 8601, a day (its beginning in UTC) or with time and offset, or
+   * milliseconds since 1970.
+   */
+  record Moment() implements Type<Instant> {
+    public static final Instant FIRST = Instant.EPOCH;
+    public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private static final Whole MILLIS = new Whole(0, LAST.toEpochMilli(), "");
+
+    @Override
+    public Optional<Instant> read(Object raw) {
+      if (!(raw instanceof String text)) return MILLIS.read(raw).map(Instant::ofEpochMilli);
+      try {
+        Instant moment =
+            text.indexOf('T') < 0
+                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                : OffsetDateTime.parse(text).toInstant();
+        return Optional.of(moment).filter(m -> !m.isBefore(FIRST) && !m.isAfter(LAST));
+      } catch (DateTimeException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String expected() {
+      return "date like 2026-01-31 or 2026-01-31T12:00:00Z, or milliseconds since 1970";
+    }
+
+    @Override
+    public Object plain(Instant value) {
+      return value.toString();
     }
   }
 

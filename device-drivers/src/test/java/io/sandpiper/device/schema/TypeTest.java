@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ class TypeTest {
   private static final Type<String> WORD = Key.word("2/3", "1", "off");
   private static final Type<String> TEXT = new Type.Text("a name", Pattern.compile("[a-z]+"));
   private static final Type<Long> ADDRESS = Key.address(0x76, 0x77);
+  private static final Type<Instant> MOMENT = new Type.Moment();
   private static final Type<List<Long>> SEVERAL = new Type.Several<>(Key.whole(0, 1023));
   private static final Type<Values> GROUP =
       new Type.Group(Schema.of(Key.required("line", Key.line(), "A line.")));
@@ -48,6 +50,10 @@ class TypeTest {
         Arguments.of(TEXT, "pump", "pump"),
         Arguments.of(ADDRESS, 118L, 0x76L),
         Arguments.of(ADDRESS, "0x77", 0x77L),
+        Arguments.of(MOMENT, 1769860800123L, Instant.parse("2026-01-31T12:00:00.123Z")),
+        Arguments.of(MOMENT, "2026-01-31", Instant.parse("2026-01-31T00:00:00Z")),
+        Arguments.of(MOMENT, "2026-01-31T12:00:00Z", Instant.parse("2026-01-31T12:00:00Z")),
+        Arguments.of(MOMENT, "2026-01-31T12:00+02:00", Instant.parse("2026-01-31T10:00:00Z")),
         Arguments.of(SEVERAL, 17L, List.of(17L)),
         Arguments.of(SEVERAL, List.of(17L, 1023L), List.of(17L, 1023L)));
   }
@@ -67,6 +73,8 @@ class TypeTest {
     refuse(cases, WORD, "on", 2L, 1.0, true, null);
     refuse(cases, TEXT, "Pump", "", 17L, null);
     refuse(cases, ADDRESS, 0x75L, 0x78L, "76", "0x", "0xfffffffff", 118.0, null);
+    refuse(cases, MOMENT, -1L, 1e300, "yesterday", "2026-02-30", "2026-01-31T12:00:00", null);
+    refuse(cases, MOMENT, "12026-01-31T00:00:00Z", "+999999999-01-01T00:00:00Z", 1L << 60);
     refuse(cases, SEVERAL, 1024L, List.of(), List.of(17L, 1024L), Arrays.asList(17L, null), null);
     refuse(cases, GROUP, Map.of(), Map.of("line", 1L, "more", 2L), "line", null);
     return cases;

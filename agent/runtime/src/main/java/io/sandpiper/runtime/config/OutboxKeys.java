@@ -61,7 +61,7 @@ final class OutboxKeys {
       Key.of(
           "every",
           Key.span(Duration.ofSeconds(1), Duration.ofHours(1)),
-          Duration.ofSeconds(30),
+          Duration.ofMinutes(1),
           "What the router has not taken for so long is written to the disk and synced; a power cut"
               + " costs no more.");
 
@@ -76,7 +76,8 @@ final class OutboxKeys {
       Key.group(
           "sync",
           Schema.of(EVERY, COUNT),
-          "How often readings are written to the disk. Each time costs a page or two of flash.");
+          "How often readings are written to the disk. Each time costs two or three pages of"
+              + " flash.");
 
   static final Schema ALL = Schema.of(DIR, MAX_BYTES, MAX_AGE, WHEN_FULL, ORDER, FLUSH, SYNC);
 

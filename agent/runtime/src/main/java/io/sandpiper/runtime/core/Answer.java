@@ -28,14 +28,23 @@ final class Answer {
   private final long invocation;
   private final String prefix;
   private final Settled settled;
+  private final boolean progressive;
   private boolean open = true;
 
-  Answer(Link link, long invocation, String prefix, Settled settled) {
+  /**
+   * @param progressive whether the caller takes the result in parts
+   */
+  Answer(Link link, long invocation, boolean progressive, String prefix, Settled settled) {
     this.link = link;
     this.connection = link.number();
     this.invocation = invocation;
+    this.progressive = progressive;
     this.prefix = prefix;
     this.settled = settled;
+  }
+
+  boolean progressive() {
+    return progressive;
   }
 
   /** Whether the caller still waits for it. */
@@ -46,6 +55,12 @@ final class Answer {
   void result(Map<String, Object> result) {
     if (!settle("", "")) return;
     link.session().ifPresent(session -> session.yield(invocation, Payload.named(result)));
+  }
+
+  /** A part of the result: for a caller who takes parts. */
+  void progress(Map<String, Object> part) {
+    if (!open || link.number() != connection) return;
+    link.session().ifPresent(session -> session.progress(invocation, Payload.named(part)));
   }
 
   void invalidArgument(String text, Map<String, Object> details) {

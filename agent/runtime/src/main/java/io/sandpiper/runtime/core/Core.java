@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Procedure;
+import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.link.Arrival;
@@ -51,6 +52,7 @@ public final class Core implements Follower, Unasked {
   private final Readings readings;
   private final Link link;
   private final Publications publications;
+  private final Lookback lookback;
   private final Presence presence;
   private final Access access;
   private final Audit audit;
@@ -90,6 +92,7 @@ public final class Core implements Follower, Unasked {
     this.readings = new Readings(outbox, configuration.outbox(), clock, journal);
     outbox.tell(readings);
     this.publications = new Publications(link, journal, stamps, readings, configuration);
+    this.lookback = new Lookback(outbox, readings, stamps, link);
     String status = configuration.root() + ".agent.status";
     this.presence = new Presence(link, publications, stamps, journal, status, about.version());
     this.access = new Access(configuration.policy(), journal);
@@ -254,13 +257,14 @@ public final class Core implements Follower, Unasked {
   private void after(long now) {
     settled(now);
     publications.tick(now);
+    lookback.tick(now);
     leaving(now);
   }
 
   /** The next moment {@link #tick} has work; {@link Long#MAX_VALUE} for never. */
   public long deadline() {
     long next = Math.min(phaseEnd, Math.min(buses.deadline(), link.deadline()));
-    next = Math.min(next, audit.deadline());
+    next = Math.min(next, Math.min(audit.deadline(), lookback.deadline()));
     next = Math.min(next, Math.min(publications.deadline(), presence.deadline()));
     return Math.min(next, components.deadline());
   }
@@ -277,6 +281,7 @@ public final class Core implements Follower, Unasked {
   public void lost(Happening.Over over, long now) {
     open.clear();
     publications.lost();
+    lookback.lost();
     presence.lost();
     components.linked(false, now);
   }
@@ -310,12 +315,13 @@ public final class Core implements Follower, Unasked {
                     .component()
                     .ifPresentOrElse(
                         component -> component.call(procedure, arguments, caller, answer, now),
-                        () -> own(procedure, caller, answer, now)));
+                        () -> own(procedure, arguments, caller, answer, now)));
   }
 
-  private void own(Procedure procedure, Caller caller, Answer answer, long now) {
+  private void own(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
     if (procedure == AgentProcedures.DESCRIBE) answer.result(describe(caller, now));
     else if (procedure == AgentProcedures.HEALTH) answer.result(health(now));
+    else if (procedure == AgentProcedures.HISTORY) lookback.ask(arguments, answer);
     else reloading.ask(answer);
   }
 
@@ -335,7 +341,8 @@ public final class Core implements Follower, Unasked {
             audit.answered(command, error, text);
           };
     }
-    var answer = new Answer(link, call.id(), configuration.prefix(), settled);
+    boolean progressive = Boolean.TRUE.equals(call.details().get("receive_progress"));
+    var answer = new Answer(link, call.id(), progressive, configuration.prefix(), settled);
     open.put(call.id(), answer);
     return answer;
   }

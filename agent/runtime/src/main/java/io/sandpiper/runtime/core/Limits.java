@@ -59,6 +59,26 @@ final class Limits {
   /** Readings kept in memory while there is no disk: about 2 MB, ten minutes at 16 a second. */
   static final int READINGS = 10_000;
 
+  /** Readings that the router took which {@code agent.history} still knows: some 300 KB. */
+  static final int TAKEN = 1_000;
+
+  /** Readings in a part of an answer, and their bytes, roughly: a part delays nobody. */
+  static final int PART = 100;
+
+  static final int PART_BYTES = 64 * 1024;
+
+  /** Readings looked at on the disk in one go: some milliseconds, for which the pump waits. */
+  static final int LOOK = 256;
+
+  /**
+   * Bytes queued on the connection above which no part is sent: live readings are to find room
+   * below {@link #HIGH_WATER}.
+   */
+  static final long PART_WATER = 64 * 1024;
+
+  /** Before that is looked at again. */
+  static final long PART_PAUSE = Duration.ofMillis(50).toNanos();
+
   /** Publications in flight: at 200 ms a round trip, 80 a second. */
   static final int WINDOW = 16;
 

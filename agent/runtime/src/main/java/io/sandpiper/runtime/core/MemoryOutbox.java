@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * An outbox that ends with its process: the history is a bounded queue in memory, whose oldest
@@ -57,6 +58,17 @@ public final class MemoryOutbox implements Outbox {
     Kept first = history.remove();
     unread = first.number() + 1;
     return early.remove(first.number()) ? null : first;
+  }
+
+  @Override
+  public void look(long above, int max, Consumer<Looked> to) {
+    List<Kept> some =
+        history.stream()
+            .filter(kept -> kept.number() > above && !early.contains(kept.number()))
+            .limit(max)
+            .toList();
+    long upTo = some.isEmpty() ? above : some.get(some.size() - 1).number();
+    to.accept(new Looked(some, upTo, some.size() < max, ""));
   }
 
   @Override

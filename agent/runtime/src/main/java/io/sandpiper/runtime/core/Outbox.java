@@ -2,6 +2,7 @@ package io.sandpiper.runtime.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The port to where readings are kept until the router has them. In two places: the <i>live</i>
@@ -25,6 +26,15 @@ public interface Outbox {
   /** Asks for the next readings of the history that were not asked for yet. */
   void fetch(int max);
 
+  /**
+   * Reads on in the history, also what was fetched, and changes nothing in it.
+   *
+   * @param above readings with higher numbers are looked at
+   * @param max how many at most
+   * @param to is told on the agent's thread, at once or later
+   */
+  void look(long above, int max, Consumer<Looked> to);
+
   /** How it is, for {@code agent.health}. */
   Map<String, Object> health();
 
@@ -33,6 +43,15 @@ public interface Outbox {
 
   /** The end: what is live goes to the history. */
   default void close() {}
+
+  /**
+   * What {@link #look} gave.
+   *
+   * @param upTo the number up to which everything was looked at
+   * @param end whether there is nothing behind it
+   * @param trouble why it could not be read; else empty
+   */
+  record Looked(List<Kept> readings, long upTo, boolean end, String trouble) {}
 
   /** What an outbox tells, on the agent's thread. */
   interface Told {

@@ -173,7 +173,7 @@ final class Publications {
   void published(Happening.Published happening) {
     Item item = inFlight.remove(happening.request().id());
     if (item == null) return;
-    if (!item.state()) readings.done(item.kept);
+    if (!item.state()) readings.acknowledged(item.kept);
     published++;
     refusals = 0;
     unanswered = 0;

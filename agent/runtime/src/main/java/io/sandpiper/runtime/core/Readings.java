@@ -2,11 +2,15 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.link.Journal;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Which reading is published next, and what of them goes to the history. In their order: the
@@ -30,6 +34,9 @@ final class Readings implements Outbox.Told {
 
   /** Being written to the history: live or in flight still, or acknowledged meanwhile. */
   private List<Kept> spilling = List.of();
+
+  /** That the router took, the last of them. */
+  private final Deque<Kept> taken = new ArrayDeque<>();
 
   private final Map<String, Long> lost = new LinkedHashMap<>();
   private long made;
@@ -89,6 +96,21 @@ final class Readings implements Outbox.Told {
     (kept.past() ? past : live).remove(kept.number());
     inFlight(kept).put(kept.number(), kept);
     if (kept.past()) pastAt = now + 1_000_000_000L / settings.flush();
+  }
+
+  /** The router has it. */
+  void acknowledged(Kept kept) {
+    done(kept);
+    taken.add(kept);
+    if (taken.size() > Limits.TAKEN) taken.remove();
+  }
+
+  /** In memory: what the router took last, and what waits and is not in the history alone. */
+  Stream<Kept> remembered() {
+    Stream<Collection<Kept>> all =
+        Stream.of(
+            taken, past.values(), pastInFlight.values(), live.values(), liveInFlight.values());
+    return all.flatMap(Collection::stream);
   }
 
   /** The router has it, or it is given up. */

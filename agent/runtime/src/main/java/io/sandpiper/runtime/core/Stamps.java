@@ -37,6 +37,11 @@ final class Stamps {
     return reading.stamped(clock.corrected(reading.stamp()));
   }
 
+  /** Whether this process made it. */
+  boolean own(Stamp stamp) {
+    return stamp.boot().equals(boot);
+  }
+
   /** As it is published. */
   Map<String, Object> map(Reading reading) {
     Stamp stamp = reading.stamp();

@@ -119,6 +119,15 @@ public final class DiskOutbox implements Outbox {
   }
 
   @Override
+  public void look(long above, int max, Consumer<Looked> to) {
+    run(
+        () -> {
+          Looked looked = history.look(above, max);
+          post.accept(t -> to.accept(looked));
+        });
+  }
+
+  @Override
   public boolean well() {
     return well && live.well();
   }

@@ -2,6 +2,7 @@ package io.sandpiper.runtime.outbox;
 
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Kept;
+import io.sandpiper.runtime.core.Outbox;
 import io.sandpiper.runtime.core.Reading;
 import io.sandpiper.runtime.core.Stamp;
 import io.sandpiper.runtime.link.Journal;
@@ -27,6 +28,7 @@ final class History {
   private final Journal journal;
   private final Records records = new Records();
   private SegmentLog log;
+  private Look look = new Look(0);
   private String trouble = "";
   private volatile long bytes;
   private boolean expired;
@@ -108,9 +110,9 @@ final class History {
     var kept = new ArrayList<Kept>();
     long unreadable = 0;
     for (Frame frame : log.read(max)) {
-      Optional<Reading> reading = records.reading(frame.body());
-      if (reading.isPresent()) {
-        kept.add(Kept.past(frame.number(), reading.get()));
+      Optional<Kept> each = kept(frame);
+      if (each.isPresent()) {
+        kept.add(each.get());
       } else {
         log.acknowledged(frame.number());
         unreadable++;
@@ -118,6 +120,22 @@ final class History {
     }
     if (unreadable > 0) losses.lost(unreadable, Cause.DAMAGE);
     return kept;
+  }
+
+  /** Reads on behind a number, and takes nothing. */
+  Outbox.Looked look(long above, int max) {
+    if (above == 0 || look.above != above) look = new Look(above);
+    return attempt(
+            log -> {
+              List<Kept> kept =
+                  log.look(look, max).stream().flatMap(frame -> kept(frame).stream()).toList();
+              return new Outbox.Looked(kept, look.above, look.end, "");
+            })
+        .orElseGet(() -> new Outbox.Looked(List.of(), above, true, trouble));
+  }
+
+  private Optional<Kept> kept(Frame frame) {
+    return records.reading(frame.body()).map(reading -> Kept.past(frame.number(), reading));
   }
 
   void acknowledged(long number) {

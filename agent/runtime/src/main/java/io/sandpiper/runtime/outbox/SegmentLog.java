@@ -322,6 +322,32 @@ final class SegmentLog implements AutoCloseable {
     return frames;
   }
 
+  /** Reads on without taking anything: what nobody has acknowledged, also what was read. */
+  List<Frame> look(Look at, int max) throws IOException {
+    at.above = Math.max(at.above, acknowledged - 1);
+    var frames = new ArrayList<Frame>();
+    while (!at.end && frames.size() < max) {
+      Map.Entry<Long, Segment> entry = segments.floorEntry(at.above + 1);
+      if (entry == null) entry = segments.ceilingEntry(at.above + 1);
+      if (entry == null) {
+        at.end = true;
+        break;
+      }
+      Segment segment = entry.getValue();
+      Part part = segment.read(at.in(segment), at.above, max - frames.size());
+      at.place = part.next();
+      for (Frame frame : part.frames()) {
+        at.above = frame.number();
+        if (outstanding.contains(at.above) || waits(at.above)) frames.add(frame);
+      }
+      if (at.place < segment.bytes) continue;
+      Long following = segments.higherKey(segment.first);
+      if (following == null) at.end = true;
+      else at.above = Math.max(at.above, following - 1);
+    }
+    return frames;
+  }
+
   private boolean take(Frame frame) {
     unread = frame.number() + 1;
     if (early.remove(frame.number())) return false;

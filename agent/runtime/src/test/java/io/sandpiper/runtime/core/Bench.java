@@ -302,6 +302,11 @@ final class Bench implements Devices, Journal {
   /** The link is cut and comes back. */
   void reconnect() {
     cut();
+    rejoin();
+  }
+
+  /** At the next attempt. */
+  void rejoin() {
     long before = wire.number;
     while (wire.number == before) passes(100 * MILLI);
     join();

@@ -87,6 +87,53 @@ class SegmentLogTest {
   }
 
   @Test
+  void lookingTakesNothing() throws IOException {
+    try (SegmentLog log = open(new Bounds(64 << 10, false))) { // many segments
+      append(log, 1500);
+      assertEquals(range(1, 20), numbers(log.read(20)));
+      log.acknowledged(1);
+      log.acknowledged(3);
+      log.acknowledged(500); // moved there, and taken meanwhile
+
+      var look = new Look(0);
+      List<Long> seen = new ArrayList<>();
+      while (!look.end) {
+        seen.addAll(numbers(log.look(look, 70)));
+        assertEquals(1, log.read(1).size(), "the other reader goes on where it was");
+      }
+
+      var expected = new ArrayList<>(range(2, 1500));
+      expected.removeAll(List.of(3L, 500L));
+      assertEquals(expected, seen);
+      assertEquals(1500, look.above);
+      append(log, 1);
+      look = new Look(1500);
+      assertEquals(range(1501, 1501), numbers(log.look(look, 9)));
+    }
+    assertEquals(Map.of(), lost);
+  }
+
+  @Test
+  void lookingGoesOnAfterWhatWasDroppedOrThinnedMeanwhile() throws IOException {
+    for (boolean thin : List.of(false, true)) {
+      lost.clear();
+      try (SegmentLog log =
+          SegmentLog.open(folder.resolve("" + thin), new Bounds(64 << 10, thin), (n, c) -> {})) {
+        append(log, 1000);
+        var look = new Look(0);
+        List<Long> seen = new ArrayList<>(numbers(log.look(look, 30)));
+        append(log, 2000);
+        while (!look.end) seen.addAll(numbers(log.look(look, 30)));
+
+        assertEquals(seen.stream().distinct().sorted().toList(), seen, "in order, each once");
+        List<Long> left = numbers(log.read(9999));
+        assertEquals(
+            left.stream().filter(n -> n > 30).toList(), seen.stream().filter(n -> n > 30).toList());
+      }
+    }
+  }
+
+  @Test
   void whatIsAcknowledgedOutOfOrderStaysUntilWhatIsBeforeIt() throws IOException {
     try (SegmentLog log = open(ROOMY)) {
       append(log, 3);
