@@ -34,7 +34,9 @@ public final class HcSr04 implements Driver {
   private static final Key<Line> TRIGGER =
       LineKeys.required("trigger", "GPIO line to the pin Trig.");
   private static final Key<Line> ECHO =
-      LineKeys.required("echo", "GPIO line from the pin Echo, through a divider.");
+      LineKeys.required(
+          "echo",
+          "GPIO line from the pin Echo, through a divider; the board's own, an expander's is too slow.");
   private static final Key<Double> SOUND =
       Key.of(
           "sound",
