@@ -30,7 +30,9 @@ public final class MemoryOutbox implements Outbox {
 
   @Override
   public void forget(Kept reading) {
-    if (reading.past() && reading.number() >= unread) early.add(reading.number());
+    if (!reading.past()) return;
+    if (reading.number() >= unread) early.add(reading.number());
+    told.forgotten(reading.number());
   }
 
   @Override

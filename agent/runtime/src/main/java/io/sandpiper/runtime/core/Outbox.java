@@ -58,6 +58,9 @@ public interface Outbox {
     /** What {@link #spill} was given is in the history, the first with this number. */
     void spilled(long first);
 
+    /** A reading of the history that was to be forgotten will not come again. */
+    void forgotten(long number);
+
     /** It could not be moved; the live readings stay. */
     void notSpilled();
 

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,9 @@ final class Readings implements Outbox.Told {
   private final NavigableMap<Long, Kept> past = new TreeMap<>();
 
   private final NavigableMap<Long, Kept> pastInFlight = new TreeMap<>();
+
+  /** Done, but not known to be forgotten by the history: after a kill they would come again. */
+  private final NavigableSet<Long> forgetting = new TreeSet<>();
 
   /** Being written to the history: live or in flight still, or acknowledged meanwhile. */
   private List<Kept> spilling = List.of();
@@ -87,8 +92,10 @@ final class Readings implements Outbox.Told {
 
   /** The router may answer out of order: repeats after a kill stay fewer than the window. */
   private boolean tooFarAhead(Kept next) {
-    NavigableMap<Long, Kept> out = next.past() ? pastInFlight : liveInFlight;
-    return !out.isEmpty() && next.number() - out.firstKey() >= Limits.WINDOW;
+    NavigableMap<Long, Kept> out = inFlight(next);
+    long first = out.isEmpty() ? next.number() : out.firstKey();
+    if (next.past() && !forgetting.isEmpty()) first = Math.min(first, forgetting.first());
+    return next.number() - first >= Limits.WINDOW;
   }
 
   /** It is on its way. */
@@ -117,7 +124,17 @@ final class Readings implements Outbox.Told {
   void done(Kept kept) {
     inFlight(kept).remove(kept.number());
     if (kept.unread()) left--;
+    forget(kept);
+  }
+
+  private void forget(Kept kept) {
+    if (kept.past()) forgetting.add(kept.number());
     outbox.forget(kept);
+  }
+
+  @Override
+  public void forgotten(long number) {
+    forgetting.remove(number);
   }
 
   /** It is to be sent again, in its place. */
@@ -145,7 +162,7 @@ final class Readings implements Outbox.Told {
   private void expire() {
     for (NavigableMap<Long, Kept> each : List.of(past, live)) {
       while (!each.isEmpty() && tooOld(each.firstEntry().getValue())) {
-        outbox.forget(each.pollFirstEntry().getValue());
+        forget(each.pollFirstEntry().getValue());
         count(1, "age");
       }
     }
@@ -189,7 +206,7 @@ final class Readings implements Outbox.Told {
       kept.move(number++);
       if (out) pastInFlight.put(kept.number(), kept);
       if (waited || out) left++;
-      else outbox.forget(kept);
+      else forget(kept);
     }
   }
 

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The outbox on disk. Live readings are written at once to a folder that should be in memory
@@ -28,32 +30,74 @@ public final class DiskOutbox implements Outbox {
   private final LiveLog live;
   private final History history;
   private final Consumer<Consumer<Told>> post;
-  private final ExecutorService thread;
+  private final Executor thread;
+  private final Runnable finish;
   private volatile boolean well = true;
 
   /**
+   * With a thread of its own.
+   *
    * @param folder of the history; a subfolder is made
    * @param run where live readings are written; {@code folder} if there is nothing better
    * @param boot names this process
    * @param post runs something on the agent's thread
    */
-  public DiskOutbox(
+  public static DiskOutbox start(
       Path folder,
       Path run,
       String boot,
       Configuration.Outbox settings,
       Consumer<Consumer<Told>> post,
       Journal journal) {
+    ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "outbox"));
+    return new DiskOutbox(
+        folder,
+        run,
+        boot,
+        settings,
+        System::currentTimeMillis,
+        post,
+        thread,
+        () -> finish(thread),
+        journal);
+  }
+
+  private static void finish(ExecutorService thread) {
+    thread.shutdown();
+    try {
+      thread.awaitTermination(Limits.CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * @param millis the date
+   * @param thread does what takes its time, one after the other
+   * @param finish waits until that has done what it was given
+   */
+  DiskOutbox(
+      Path folder,
+      Path run,
+      String boot,
+      Configuration.Outbox settings,
+      LongSupplier millis,
+      Consumer<Consumer<Told>> post,
+      Executor thread,
+      Runnable finish,
+      Journal journal) {
     this.post = post;
+    this.thread = thread;
+    this.finish = finish;
     this.live = new LiveLog(run.resolve("live"), boot, journal);
     this.history =
         new History(
             folder.resolve("history"),
             settings,
+            millis,
             (count, cause) ->
                 post.accept(t -> t.lost(count, cause.name().toLowerCase(Locale.ROOT))),
             journal);
-    this.thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "outbox"));
     run(() -> well = history.adopt(live.left()));
   }
 
@@ -84,8 +128,15 @@ public final class DiskOutbox implements Outbox {
   @Override
   public void forget(Kept reading) {
     long number = reading.number();
-    if (reading.past()) run(() -> history.acknowledged(number));
-    else live.acknowledged(number);
+    if (reading.past()) {
+      run(
+          () -> {
+            history.acknowledged(number);
+            post.accept(t -> t.forgotten(number));
+          });
+    } else {
+      live.acknowledged(number);
+    }
   }
 
   @Override
@@ -150,11 +201,6 @@ public final class DiskOutbox implements Outbox {
           history.adopt(live.all());
           history.close();
         });
-    thread.shutdown();
-    try {
-      thread.awaitTermination(Limits.CLOSE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    finish.run();
   }
 }

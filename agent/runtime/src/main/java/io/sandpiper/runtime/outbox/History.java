@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The readings that the router did not take. Opened when it is first needed, and anew after it has
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class History {
   private final Path folder;
   private final Configuration.Outbox settings;
+  private final LongSupplier millis;
   private final Losses losses;
   private final Journal journal;
   private final Records records = new Records();
@@ -34,9 +36,15 @@ final class History {
   private boolean expired;
   private long expiredAt;
 
-  History(Path folder, Configuration.Outbox settings, Losses losses, Journal journal) {
+  History(
+      Path folder,
+      Configuration.Outbox settings,
+      LongSupplier millis,
+      Losses losses,
+      Journal journal) {
     this.folder = folder;
     this.settings = settings;
+    this.millis = millis;
     this.losses = losses;
     this.journal = journal;
   }
@@ -93,7 +101,7 @@ final class History {
   }
 
   private boolean tooOld(byte[] body) {
-    long now = System.currentTimeMillis();
+    long now = millis.getAsLong();
     if (now < Wall.FIRST_PLAUSIBLE_MILLIS) return false;
     return records
         .reading(body)

@@ -266,7 +266,10 @@ final class SegmentLog implements AutoCloseable {
   private void pass(Segment segment) throws IOException {
     Long after = segments.higherKey(segment.first);
     drop(segment);
-    while (unread < (after == null ? next : after)) early.remove(unread++);
+    long from = after == null ? next : after;
+    while (unread < from) early.remove(unread++);
+    // Who has read them may acknowledge them still, but they are no longer here.
+    outstanding.headSet(from).clear();
     advance();
   }
 

@@ -33,7 +33,7 @@ final class Outboxes {
         settings.dir().or(() -> folder(environment, "STATE_DIRECTORY").map(d -> d.resolve(NAME)));
     if (folder.isEmpty()) return new MemoryOutbox();
     Path run = folder(environment, "RUNTIME_DIRECTORY").orElse(folder.get());
-    return new DiskOutbox(folder.get(), run.resolve(NAME), boot, settings, post, journal);
+    return DiskOutbox.start(folder.get(), run.resolve(NAME), boot, settings, post, journal);
   }
 
   /** Of several the first. */

@@ -117,17 +117,38 @@ final class Bench implements Devices, Journal {
 
   private Bench(
       Policy policy, boolean auditEvents, LastValues last, Configuration.Component... components) {
+    this(
+        policy,
+        auditEvents,
+        last,
+        Configuration.Outbox.STANDARD,
+        new About("1.0", "boot1", "bench"),
+        new MemoryOutbox(),
+        components);
+  }
+
+  /** One of several lives of an agent whose readings outlive it. */
+  Bench(
+      Configuration.Outbox settings,
+      About about,
+      Outbox outbox,
+      Configuration.Component... components) {
+    this(ANN, false, LastValues.NONE, settings, about, outbox, components);
+  }
+
+  private Bench(
+      Policy policy,
+      boolean auditEvents,
+      LastValues last,
+      Configuration.Outbox settings,
+      About about,
+      Outbox outbox,
+      Configuration.Component... components) {
     core =
         new Core(
             new Configuration(
-                "dev",
-                "demo",
-                ROUTER,
-                Configuration.Outbox.STANDARD,
-                policy,
-                auditEvents,
-                List.of(components)),
-            new About("1.0", "boot1", "bench"),
+                "dev", "demo", ROUTER, settings, policy, auditEvents, List.of(components)),
+            about,
             this,
             wire,
             Credentials.ANONYMOUS,
@@ -136,7 +157,7 @@ final class Bench implements Devices, Journal {
             () -> millis,
             last,
             () -> rereads++,
-            new MemoryOutbox(),
+            outbox,
             this);
   }
 
