@@ -21,6 +21,9 @@ final class OutputLedger {
   static final long JOB = 10 * World.SECOND;
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** From a session's end to the agent's knowing it: the link waits so long for the transport. */
+  private static final long LINK_TOLD = 10 * World.SECOND;
+
   /**
    * @param level null for toggle
    * @param lease nanoseconds; 0 for none said
@@ -316,7 +319,9 @@ final class OutputLedger {
   /** When the owner has something to do by itself, if no write is under way. */
   long due() {
     if (closing || !open || current != null || !waiting.isEmpty()) return NEVER;
-    long due = Math.min(Math.min(pulseEnd, safeDue), Math.min(linkDue(), limit()));
+    // How a session ends here the agent may learn a little later: its time begins with that.
+    long link = linkDue() == NEVER ? NEVER : linkDue() + LINK_TOLD;
+    long due = Math.min(Math.min(pulseEnd, safeDue), Math.min(link, limit()));
     if (lease != null) due = Math.min(due, lease.end);
     return Math.max(due, retryAt);
   }
