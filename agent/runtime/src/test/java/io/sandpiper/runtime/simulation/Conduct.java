@@ -13,8 +13,10 @@ import io.sandpiper.wamp.message.Message.Subscribe;
 import io.sandpiper.wamp.message.Message.Unregister;
 import io.sandpiper.wamp.message.Message.Yield;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -68,6 +70,9 @@ final class Conduct {
   private final Map<Long, String> asked = new HashMap<>();
   private final Map<Long, Long> askedAt = new HashMap<>();
   private final Map<Long, String> registrations = new HashMap<>();
+
+  /** Those that came after their request had been given up. */
+  private final Set<Long> late = new HashSet<>();
 
   Conduct(World world, long number, long pingInterval, long pingTimeout) {
     this.world = world;
@@ -170,7 +175,9 @@ final class Conduct {
       require(Boolean.TRUE.equals(m.options().get("acknowledge")), "publishes unacknowledged");
     } else if (message instanceof Unregister m) {
       request = m.request();
-      require(registrations.remove(m.registration()) != null, "gives up what it does not hold");
+      boolean held = registrations.remove(m.registration()) != null;
+      // An answer that came too late is a registration all the same, and nobody's.
+      require(held || late.remove(m.registration()), "gives up what it does not hold");
     } else if (message instanceof Call m) {
       request = m.request();
     } else if (message instanceof Subscribe m) {
@@ -276,6 +283,7 @@ final class Conduct {
   void registered(long request, long registration) {
     String uri = asked.remove(request);
     if (uri != null) registrations.put(registration, uri);
+    else late.add(registration);
   }
 
   /** Time passes for the core: what is answered from now on is given up. */
