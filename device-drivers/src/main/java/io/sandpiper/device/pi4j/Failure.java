@@ -1,5 +1,6 @@
 package io.sandpiper.device.pi4j;
 
+import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ final class Failure {
   private Failure() {}
 
   /** A GPIO line could not be claimed, read or written. */
-  static IOException ofLine(long line, Throwable cause) {
+  static IOException ofLine(Line line, Throwable cause) {
     String where = "line " + line + ": ";
     String text = reason(cause);
     if (text.contains("Device or resource busy")) {
@@ -24,6 +25,11 @@ final class Failure {
       return new IOException(where + "not on this board, or not able to do that", cause);
     }
     return new IOException(where + common(text, cause), cause);
+  }
+
+  /** Somebody in this program has the line. */
+  static IOException inUse(Line line) {
+    return new IOException("line " + line + ": in use already");
   }
 
   /** The GPIO chip could not be opened. */
@@ -92,7 +98,7 @@ final class Failure {
   }
 
   /** The innermost message, which is the kernel's where there is one, without Pi4J's frame. */
-  private static String reason(Throwable cause) {
+  static String reason(Throwable cause) {
     List<Throwable> chain = new ArrayList<>();
     for (Throwable t = cause; t != null && !chain.contains(t); t = t.getCause()) chain.add(t);
     String text = null;

@@ -1,6 +1,5 @@
 package io.sandpiper.device.pi4j;
 
-import com.pi4j.boardinfo.util.BoardInfoHelper;
 import com.pi4j.library.gpiod.internal.GpioDContext;
 import com.pi4j.library.gpiod.internal.GpioDException;
 import com.pi4j.library.gpiod.internal.GpioLine;
@@ -10,94 +9,100 @@ import com.pi4j.library.gpiod.internal.LineRequestFlag;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.board.Board.Edge;
 import io.sandpiper.device.board.Board.Pull;
+import io.sandpiper.device.pi4j.GpioChips.Found;
 import io.sandpiper.device.schema.Line;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The lines of the header's GPIO chip, through the library below Pi4J's gpiod plugin.
+ * GPIO lines, through the library below Pi4J's gpiod plugin.
  *
  * <p>Not through the plugin itself, because in 2.8.0 its inputs may stay deaf (their thread ends at
  * once if it runs before the field that holds it is set), drop the kernel's time of an edge, merge
  * edges closer than their loop, and poll every 10 ms; and its registry takes a line number for used
- * when any other kind of I/O uses that number, and never releases the line. The chip is the first
- * whose label contains {@code pinctrl}: its number has changed with kernels.
+ * when any other kind of I/O uses that number, and never releases the line.
  *
- * <p>Methods from one thread, the GPIO bus's; {@link #close} from any.
+ * <p>Any thread may claim; a line that was claimed is for one.
  */
 final class GpioLines {
   private static final String CONSUMER = "sandpiper";
 
-  private final Path root;
-  private final List<GpioInput> inputs = new ArrayList<>();
-  private GpioDContext context;
+  /** An input that is open, or closed and not yet let go of. */
+  private record Watched(GpioInput input, Pull pull) {}
+
+  private final GpioChips chips;
+  private final Map<Found, Watched> inputs = new HashMap<>();
+  private final Map<Found, KeptLine> kept = new HashMap<>();
+  private final Set<Output> outputs = new HashSet<>();
 
   GpioLines(Path root) {
-    this.root = root;
+    chips = new GpioChips(root);
   }
 
-  Board.OutputLine output(Line which, boolean high) throws IOException {
-    long number = number(which);
-    return output(number, request(number, l -> l.requestOutput(CONSUMER, high ? 1 : 0)));
-  }
-
-  Board.OutputLine keep(Line which) throws IOException {
-    throw new IOException("line " + which + ": its level can't be kept on this board");
-  }
-
-  private static long number(Line line) throws IOException {
-    if (line.equals(Line.of(line.number().orElse(0)))) return line.number().getAsLong();
-    throw new IOException("line " + line + ": not on this board, which has lines by number");
-  }
-
-  private Board.OutputLine output(long number, GpioLine line) {
-    return new Board.OutputLine() {
-      @Override
-      public void write(boolean high) throws IOException {
-        try {
-          line.setValue(high ? 1 : 0);
-        } catch (GpioDException e) {
-          throw Failure.ofLine(number, e);
-        }
-      }
-
-      @Override
-      public boolean read() throws IOException {
-        try {
-          return line.getValue() == 1;
-        } catch (GpioDException e) {
-          throw Failure.ofLine(number, e);
-        }
-      }
-
-      /** Pi4J keeps the handle, but the kernel's line is free for the next. */
-      @Override
-      public void close() {
-        context.closeLine(line);
-      }
-    };
-  }
-
-  Board.InputLine input(Line which, Pull pull, Consumer<Edge> edges) throws IOException {
-    long number = number(which);
-    LineRequestFlag bias =
-        switch (pull) {
-          case UP -> LineRequestFlag.BIAS_PULL_UP;
-          case DOWN -> LineRequestFlag.BIAS_PULL_DOWN;
-          case OFF -> LineRequestFlag.BIAS_DISABLE;
-        };
-    GpioLine line = request(number, l -> l.requestBothEdgeEventsFlags(CONSUMER, bias.getVal()));
-    var input = new GpioInput(number, source(line, context.openLineEvent()), edges);
-    synchronized (this) {
-      inputs.add(input);
+  synchronized Board.OutputLine output(Line which, boolean high) throws IOException {
+    Found found = free(which);
+    if (kept.containsKey(found)) {
+      KeptLine again = reopened(which, kept.get(found));
+      again.drive(high);
+      return again;
     }
+    GpioLine line = claim(which, found, l -> l.requestOutput(CONSUMER, high ? 1 : 0));
+    var output = new Output(which, found.chip().lines(), line);
+    outputs.add(output);
+    return output;
+  }
+
+  synchronized Board.OutputLine keep(Line which) throws IOException {
+    Found found = free(which);
+    try {
+      if (!kept.containsKey(found)) {
+        var file = found.chip().file();
+        kept.put(found, KeptLine.claim(which, file, found.offset(), CONSUMER));
+      }
+      KeptLine line = reopened(which, kept.get(found));
+      line.drive();
+      return line;
+    } catch (LinkageError e) {
+      throw Failure.ofGpio(e);
+    }
+  }
+
+  private static KeptLine reopened(Line which, KeptLine line) throws IOException {
+    if (line.open()) throw Failure.inUse(which);
+    return line.again();
+  }
+
+  synchronized Board.InputLine input(Line which, Pull pull, Consumer<Edge> edges)
+      throws IOException {
+    Found found = chips.find(which);
+    Watched before = inputs.get(found);
+    if (before != null && before.pull == pull && before.input.resume(edges)) {
+      return input(before.input);
+    }
+    if (kept.containsKey(free(which))) {
+      throw new IOException("line " + which + ": held as an output until the program ends");
+    }
+    int bias =
+        switch (pull) {
+          case UP -> LineRequestFlag.BIAS_PULL_UP.getVal();
+          case DOWN -> LineRequestFlag.BIAS_PULL_DOWN.getVal();
+          case OFF -> LineRequestFlag.BIAS_DISABLE.getVal();
+        };
+    GpioLine line = claim(which, found, l -> l.requestBothEdgeEventsFlags(CONSUMER, bias));
+    GpioDContext context = found.chip().lines();
+    var input = new GpioInput(which, new Edges(context, line), edges);
+    inputs.put(found, new Watched(input, pull));
     input.start();
+    return input(input);
+  }
+
+  private static Board.InputLine input(GpioInput input) {
     return new Board.InputLine() {
       @Override
       public boolean read() throws IOException {
@@ -105,101 +110,111 @@ final class GpioLines {
       }
 
       @Override
-      public void close() throws IOException {
-        end(input);
+      public void close() {
+        input.end();
       }
     };
   }
 
-  private GpioInput.Source source(GpioLine line, GpioLineEvent event) {
-    return new GpioInput.Source() {
-      @Override
-      public boolean await(Duration time) {
-        return line.eventWait(time.toNanos());
-      }
-
-      @Override
-      public Edge next() {
-        line.eventRead(event);
-        return new Edge(event.getType() == LineEvent.RISING_EDGE, event.getTimeNs());
-      }
-
-      @Override
-      public boolean high() {
-        return line.getValue() == 1;
-      }
-
-      @Override
-      public void release() {
-        context.closeLineEvent(event);
-        context.closeLine(line);
-      }
-    };
+  /** A line that no input of ours has. */
+  private Found free(Line which) throws IOException {
+    Found found = chips.find(which);
+    Watched before = inputs.get(found);
+    if (before == null) return found;
+    if (!before.input.released()) throw before.input.inUse();
+    inputs.remove(found);
+    return found;
   }
 
-  private GpioLine request(long number, Consumer<GpioLine> how) throws IOException {
-    open();
+  private static GpioLine claim(Line which, Found found, Consumer<GpioLine> how)
+      throws IOException {
     try {
-      GpioLine line = context.getOrOpenLine((int) number);
+      GpioLine line = found.line();
       how.accept(line);
       return line;
     } catch (GpioDException e) {
-      throw Failure.ofLine(number, e);
+      throw Failure.ofLine(which, e);
     }
   }
 
-  private void end(GpioInput input) throws IOException {
-    synchronized (this) {
-      if (!inputs.remove(input)) return;
-    }
-    input.end();
+  /** Ends the inputs and lets go of the outputs, whose levels stay if the kernel leaves them. */
+  synchronized void close() {
+    for (Output each : Set.copyOf(outputs)) each.close();
+    for (Watched each : inputs.values()) each.input.end();
+    // A thread that still waits uses its chip; then the program's end frees it.
+    if (inputs.values().stream().allMatch(each -> each.input.released())) chips.close();
+    inputs.clear();
   }
 
-  private synchronized void open() throws IOException {
-    if (context != null) return;
-    checkAccess();
-    try {
-      if (!BoardInfoHelper.runningOnRaspberryPi()) {
-        throw new IOException("GPIO: Pi4J does not know this board; it knows Raspberry Pis");
-      }
-      GpioDContext opened = GpioDContext.getInstance();
-      opened.initialize();
-      context = opened;
-    } catch (LinkageError | IllegalStateException | GpioDException e) {
-      throw Failure.ofGpio(e);
-    }
-  }
+  private final class Output implements Board.OutputLine {
+    private final Line which;
+    private final GpioDContext context;
+    private final GpioLine line;
 
-  /** Pi4J passes over chips that it may not open, and then finds none. */
-  private void checkAccess() throws IOException {
-    Path closed = null;
-    try (DirectoryStream<Path> chips = Files.newDirectoryStream(root.resolve("dev"), "gpiochip*")) {
-      for (Path chip : chips) {
-        if (Files.isReadable(chip) && Files.isWritable(chip)) return;
-        closed = chip;
-      }
+    Output(Line which, GpioDContext context, GpioLine line) {
+      this.which = which;
+      this.context = context;
+      this.line = line;
     }
-    if (closed == null) throw new IOException("GPIO: no /dev/gpiochip here");
-    throw Failure.permission(closed, Failure.group(closed));
-  }
 
-  /** Ends the inputs' threads, then frees every line. */
-  void close() {
-    List<GpioInput> left;
-    synchronized (this) {
-      left = List.copyOf(inputs);
-    }
-    boolean all = true;
-    for (GpioInput input : left) {
+    @Override
+    public void write(boolean high) throws IOException {
       try {
-        end(input);
-      } catch (IOException e) {
-        all = false; // its thread still uses the native line, which must not be freed under it
+        line.setValue(high ? 1 : 0);
+      } catch (GpioDException e) {
+        throw Failure.ofLine(which, e);
       }
     }
-    synchronized (this) {
-      if (context != null && all) context.close();
-      context = null;
+
+    @Override
+    public boolean read() throws IOException {
+      try {
+        return line.getValue() == 1;
+      } catch (GpioDException e) {
+        throw Failure.ofLine(which, e);
+      }
+    }
+
+    /** Pi4J keeps the handle, but the kernel's line is free for the next. */
+    @Override
+    public void close() {
+      synchronized (GpioLines.this) {
+        if (outputs.remove(this)) context.closeLine(line);
+      }
+    }
+  }
+
+  private static final class Edges implements GpioInput.Source {
+    private final GpioDContext context;
+    private final GpioLine line;
+    private final GpioLineEvent event;
+
+    Edges(GpioDContext context, GpioLine line) {
+      this.context = context;
+      this.line = line;
+      event = context.openLineEvent();
+    }
+
+    @Override
+    public boolean await(Duration time) {
+      return line.eventWait(time.toNanos());
+    }
+
+    @Override
+    public Edge next() {
+      line.eventRead(event);
+      return new Edge(event.getType() == LineEvent.RISING_EDGE, event.getTimeNs());
+    }
+
+    @Override
+    public boolean high() {
+      return line.getValue() == 1;
+    }
+
+    @Override
+    public void release() {
+      context.closeLineEvent(event);
+      context.closeLine(line);
     }
   }
 }

@@ -5,13 +5,17 @@ import java.time.Duration;
 /** The real board's bounds. */
 final class Limits {
   /**
-   * How long an input's thread sleeps in the kernel before it looks whether it should end. Edges
-   * wake it at once; this is what closing a line may take, and ten wake-ups a second cost nothing.
+   * After an edge: how long a line must have been quiet for its level to be read, in case edges
+   * were lost. A full queue of 16 is read in a fraction of it.
    */
   static final Duration EVENT_WAIT = Duration.ofMillis(100);
 
-  /** How long closing waits for that thread: a board under full load may be ten times late. */
-  static final Duration LISTENER_END = Duration.ofSeconds(1);
+  /**
+   * On a quiet line: how long an input's thread sleeps in the kernel before it looks whether
+   * anybody still listens. Edges wake it at once. 20 quiet inputs wake the processor four times a
+   * second; a line that is used differently by a new configuration waits for it.
+   */
+  static final Duration IDLE_WAIT = Duration.ofSeconds(5);
 
   /** Bytes in one I²C transfer: Pi4J builds it in a buffer of 2048, with two headers of 16. */
   static final int TRANSFER = 2000;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pi4j.exception.Pi4JException;
 import com.pi4j.library.gpiod.internal.GpioDException;
+import io.sandpiper.device.schema.Line;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ class FailureTest {
             + " | line 17: c_gpiod_line_set_value failed: -1 (Operation not permitted)",
       })
   void aFailedLineIsNamed(String reason, String sentence) {
-    assertEquals(sentence, Failure.ofLine(17, new GpioDException(reason)).getMessage());
+    assertEquals(sentence, Failure.ofLine(Line.of(17), new GpioDException(reason)).getMessage());
   }
 
   @Test

@@ -2,11 +2,11 @@ package io.sandpiper.device.pi4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pi4j.library.gpiod.internal.GpioDException;
 import io.sandpiper.device.board.Board.Edge;
+import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -18,18 +18,20 @@ import org.junit.jupiter.api.Test;
 
 class GpioInputTest {
   /** A line whose edges come from the test; the kernel's time of each is the moment it is read. */
-  private static final class Line implements GpioInput.Source {
+  private static final class Wire implements GpioInput.Source {
     final BlockingQueue<Boolean> queue = new LinkedBlockingQueue<>();
     final CountDownLatch failed = new CountDownLatch(1);
     final CountDownLatch released = new CountDownLatch(1);
     volatile boolean high;
     volatile String failure;
+    volatile boolean asleep;
     private Boolean next;
 
     @Override
     public boolean await(Duration time) {
       try {
-        next = queue.poll(1, TimeUnit.MILLISECONDS); // quiet sooner than a real line
+        do next = queue.poll(1, TimeUnit.MILLISECONDS); // quiet sooner than a real line
+        while (asleep);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -56,9 +58,9 @@ class GpioInputTest {
     }
   }
 
-  private final Line line = new Line();
+  private final Wire line = new Wire();
   private final BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
-  private GpioInput input = new GpioInput(22, line, edge -> told.add(edge.high()));
+  private GpioInput input = new GpioInput(Line.of(22), line, edge -> told.add(edge.high()));
 
   @AfterEach
   void end() throws IOException {
@@ -112,7 +114,7 @@ class GpioInputTest {
   void aListenerThatThrowsHearsTheNextEdge() throws Exception {
     input =
         new GpioInput(
-            22,
+            Line.of(22),
             line,
             edge -> {
               told.add(edge.high());
@@ -132,22 +134,71 @@ class GpioInputTest {
     input.start();
     line.failure = "c_gpiod_line_event_wait failed! (No such device)";
     assertTrue(line.failed.await(10, TimeUnit.SECONDS));
-    input.end(); // the thread has said so when it is gone
 
-    assertEquals(
-        "line 22: c_gpiod_line_event_wait failed! (No such device)",
-        assertThrows(IOException.class, input::read).getMessage());
+    String said = "";
+    while (said.isEmpty()) { // the thread says so when it ends
+      try {
+        input.read();
+      } catch (IOException e) {
+        said = e.getMessage();
+      }
+    }
+
+    assertEquals("line 22: c_gpiod_line_event_wait failed! (No such device)", said);
+    input.end();
+    assertTrue(input.released());
   }
 
   @Test
-  void endingLetsGoOfTheLine() throws IOException {
+  void aSignalIsNoFailure() throws Exception {
+    input.start();
+    line.failure = "c_gpiod_line_event_wait failed! (Interrupted system call)";
+    assertTrue(line.failed.await(10, TimeUnit.SECONDS));
+    line.failure = null;
+
+    edge(true);
+    assertEquals(true, told());
+  }
+
+  @Test
+  void theThreadLetsGoOfTheLineWhenNobodyListens() throws Exception {
     input.start();
     assertFalse(input.read());
     assertEquals(1, line.released.getCount());
 
     input.end();
 
-    assertEquals(0, line.released.getCount());
+    assertTrue(line.released.await(10, TimeUnit.SECONDS));
+    assertFalse(input.resume(edge -> told.add(edge.high())));
+  }
+
+  @Test
+  void aClosedInputTellsNothing() throws Exception {
+    input.start();
+    input.end();
+
+    edge(true);
+
+    assertTrue(line.released.await(10, TimeUnit.SECONDS));
+    assertEquals(0, told.size());
+  }
+
+  @Test
+  void anInputThatNobodyLetGoOfYetIsTakenUpAgain() throws Exception {
+    input.end(); // its thread has not begun: nothing is there to be waited for
+    assertTrue(input.released());
+
+    input = new GpioInput(Line.of(22), line, edge -> {});
+    assertFalse(input.resume(edge -> told.add(edge.high())), "somebody listens");
+    line.asleep = true;
+    input.start();
+    input.end();
+    line.high = true; // nobody heard this
+    assertTrue(input.resume(edge -> told.add(edge.high())));
+    line.asleep = false;
+    edge(false);
+
+    assertEquals(false, told());
   }
 
   @Test
