@@ -9,8 +9,9 @@
  *
  *   gpiochip0                54 lines, label "pinctrl-bcm2711", names, bias and edge events
  *   i2c-1                    I2C adapter, full I2C_RDWR; devices are register maps
- *   spidev0.0, spidev0.1     SPI host; each chip select is a loop-back or an MCP3008
- *   pwmchipN (2 channels)    PWM chip, state as written through sysfs
+ *   spidev0.0, spidev0.1     SPI host; each chip select is a loop-back, an MCP3008 or an MCP3208;
+ *                            at spi0.2 and spi0.3 are two such for the kernel's own driver
+ *   pwmchipN (2 channels)    PWM chip of the device fe20c000.pwm, state as written through sysfs
  *   w1_bus_master1           1-Wire bus with DS18B20 slaves, simulated bit by bit
  *   thermal_zone0            "cpu-thermal"
  *
@@ -35,9 +36,11 @@
  *   i2c/76/stride  bytes of memory one register stands for (ADS1115: 2)
  *   i2c/76/autoinc 1: the pointer moves on as bytes are read or written
  *   i2c/76/nack    this many of the next transfers get no ACK (-1: all of them)
+ *   i2c/76/on      write "f4 2e f6 6c fa": once 2e has been written to the memory at f4, the
+ *                  bytes 6c fa are at f6 (hexadecimal; later ones go on top, "-" forgets all)
  *   i2c/76/delay_us  clock-stretch: every transfer takes this long
- *   spi/0/mode     0: loop-back (MISO = MOSI), 1: MCP3008
- *   spi/0/adc0..7  MCP3008 channel values, 0..1023
+ *   spi/0/mode     0: loop-back (MISO = MOSI), 1: MCP3008, 2: MCP3208
+ *   spi/0/adc0..7  channel values of either, 0..1023 or 0..4095
  *   spi/trace      text, one line a transfer; any write empties it
  *   w1/new         write "0000012345ab": add a DS18B20 28-0000012345ab
  *   w1/28-0000012345ab/temp_raw   1/16 degree Celsius (25.0625 is 401)
@@ -75,7 +78,11 @@ module_param(pwm_channels, uint, 0444);
 static unsigned int i2c_bus = 1;
 module_param(i2c_bus, uint, 0444);
 
-static struct platform_device *vpi_pdev;
+/* what the PWM chip of a board is found by */
+static char *pwm_device = "fe20c000.pwm";
+module_param(pwm_device, charp, 0444);
+
+static struct platform_device *vpi_pdev, *vpi_pwm_pdev;
 static struct dentry *vpi_dir;
 
 /* ------------------------------------------------------------------ trace */
@@ -399,8 +406,17 @@ static int vpi_gpio_init(struct device *dev)
 /* -------------------------------------------------------------------- I2C */
 
 #define MEM_SIZE 0x10000
+#define REACTIONS 32
+
+/* What a chip does when it is written to: starts to measure, and has a result. */
+struct vpi_reaction {
+	u32 at, to, count;
+	u8 value, bytes[16];
+};
 
 struct vpi_slave {
+	struct vpi_reaction reactions[REACTIONS];
+	u32 reaction_count;
 	struct dentry *dir;
 	u8 *mem;
 	u32 regbytes, stride, autoinc, delay_us;
@@ -411,6 +427,20 @@ struct vpi_slave {
 static DEFINE_MUTEX(i2c_lock);
 static struct vpi_slave *slaves[128];
 static struct dentry *i2c_dir;
+
+static void vpi_i2c_react(struct vpi_slave *s, u32 at, u8 value)
+{
+	u32 i, k;
+
+	for (i = 0; i < s->reaction_count; i++) {
+		struct vpi_reaction *r = &s->reactions[i];
+
+		if (r->at != at || r->value != value)
+			continue;
+		for (k = 0; k < r->count; k++)
+			s->mem[(r->to + k) % MEM_SIZE] = r->bytes[k];
+	}
+}
 
 static int vpi_i2c_one(struct vpi_slave *s, struct i2c_msg *m)
 {
@@ -428,6 +458,8 @@ static int vpi_i2c_one(struct vpi_slave *s, struct i2c_msg *m)
 			base = reg * s->stride;
 		for (i = lead; i < m->len; i++)
 			s->mem[(base + i - lead) % MEM_SIZE] = m->buf[i];
+		for (i = lead; i < m->len; i++)
+			vpi_i2c_react(s, (base + i - lead) % MEM_SIZE, m->buf[i]);
 		s->pos = base % MEM_SIZE;
 		if (s->autoinc)
 			s->pos = (base + m->len - lead) % MEM_SIZE;
@@ -509,6 +541,53 @@ static const struct file_operations mem_fops = {
 	.llseek = default_llseek,
 };
 
+static ssize_t on_write(struct file *file, const char __user *from, size_t n, loff_t *pos)
+{
+	struct vpi_slave *s = file->private_data;
+	struct vpi_reaction r = {};
+	char text[96], *rest = text, *word;
+	u32 field = 0, number;
+	int ret = 0;
+
+	if (n >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, from, n))
+		return -EFAULT;
+	text[n] = 0;
+	mutex_lock(&i2c_lock);
+	if (text[0] == '-') {
+		s->reaction_count = 0;
+		goto out;
+	}
+	while ((word = strsep(&rest, " \n"))) {
+		if (!*word)
+			continue;
+		ret = kstrtou32(word, 16, &number);
+		if (ret)
+			goto out;
+		if (field == 0)
+			r.at = number;
+		else if (field == 1)
+			r.value = number;
+		else if (field == 2)
+			r.to = number;
+		else if (r.count < sizeof(r.bytes))
+			r.bytes[r.count++] = number;
+		field++;
+	}
+	if (!r.count || s->reaction_count == REACTIONS)
+		ret = -EINVAL;
+	else
+		s->reactions[s->reaction_count++] = r;
+out:
+	mutex_unlock(&i2c_lock);
+	return ret ? ret : n;
+}
+
+static const struct file_operations on_fops = {
+	.owner = THIS_MODULE, .open = simple_open, .write = on_write,
+};
+
 static int s64_get(void *data, u64 *val)
 {
 	*val = *(s64 *)data;
@@ -554,6 +633,7 @@ static ssize_t slave_new(struct file *file, const char __user *from, size_t n, l
 	snprintf(name, sizeof(name), "%02x", addr);
 	s->dir = debugfs_create_dir(name, i2c_dir);
 	debugfs_create_file("mem", 0666, s->dir, s, &mem_fops);
+	debugfs_create_file("on", 0222, s->dir, s, &on_fops);
 	debugfs_create_u32("regbytes", 0666, s->dir, &s->regbytes);
 	debugfs_create_u32("stride", 0666, s->dir, &s->stride);
 	debugfs_create_u32("autoinc", 0666, s->dir, &s->autoinc);
@@ -613,7 +693,10 @@ static int vpi_i2c_init(struct device *dev)
 
 /* -------------------------------------------------------------------- SPI */
 
-#define SPI_CHIPS 2
+#define SPI_CHIPS 4
+
+/* What sits at each chip select, by the names that drivers bind to: spidev's, and the kernel's own. */
+static const char *const spi_names[SPI_CHIPS] = { "spi-petra", "spi-petra", "mcp3008", "mcp3208" };
 
 #ifdef VPI_OLD_API
 #define spi_alloc_host spi_alloc_master
@@ -625,37 +708,48 @@ static int vpi_i2c_init(struct device *dev)
 static struct vpi_spi_chip {
 	u32 mode;
 	u32 adc[8];
-	u8 sent[3];	/* MCP3008: bytes so far since chip select fell */
-	u32 count;
+	u32 clock, value;	/* of a converter: since the start bit, and what it measured */
+	u8 select;
 } spi_chips[SPI_CHIPS];
 
 static struct spi_controller *spi_host;
 
-/* MCP3008 datasheet, figure 6-1: start bit, SGL/DIFF, D2..D0, null bit, 10 bits. */
-static u8 mcp3008_byte(struct vpi_spi_chip *c, u8 out)
+/*
+ * Datasheets of MCP3008 and MCP3208, figure 5-1, a bit a clock: zeros, the start bit, SGL/DIFF, D2
+ * to D0, one clock to sample, the null bit, then 10 or 12 bits of result.
+ */
+static bool mcp3x08_bit(struct vpi_spi_chip *c, bool in)
 {
-	u32 at = c->count++, value;
-	u8 sel;
+	u32 bits = c->mode == 1 ? 10 : 12, at = c->clock;
 
-	if (at < sizeof(c->sent))
-		c->sent[at] = out;
-	if (at == 0 || at > 2 || c->sent[0] != 1)
-		return 0;
-	sel = c->sent[1] >> 4;
-	if (sel & 8) {
-		value = c->adc[sel & 7];
-	} else {	/* differential pair: IN+ minus IN-, never below zero */
-		u32 plus = c->adc[sel & 7], minus = c->adc[(sel & 7) ^ 1];
+	if (at || in)
+		c->clock++;
+	if (at >= 1 && at <= 4)
+		c->select = c->select << 1 | in;
+	if (at == 4) {
+		u32 plus = c->adc[c->select & 7];
+		u32 minus = c->select & 8 ? 0 : c->adc[(c->select & 7) ^ 1];
 
-		value = plus > minus ? plus - minus : 0;
+		/* a differential pair is never below zero */
+		c->value = min_t(u32, plus > minus ? plus - minus : 0, (1 << bits) - 1);
 	}
-	value = min_t(u32, value, 1023);
-	return at == 1 ? value >> 8 : value & 0xff;
+	return at >= 7 && at < 7 + bits && c->value >> (bits - 1 - (at - 7)) & 1;
+}
+
+static u8 mcp3x08_byte(struct vpi_spi_chip *c, u8 out)
+{
+	u8 in = 0;
+	int i;
+
+	for (i = 7; i >= 0; i--)
+		in |= mcp3x08_bit(c, out >> i & 1) << i;
+	return in;
 }
 
 static void vpi_spi_cs(struct spi_device *spi, bool level)
 {
-	spi_chips[vpi_chip_select(spi)].count = 0;
+	spi_chips[vpi_chip_select(spi)].clock = 0;
+	spi_chips[vpi_chip_select(spi)].select = 0;
 }
 
 static int vpi_spi_one(struct spi_controller *host, struct spi_device *spi,
@@ -671,7 +765,7 @@ static int vpi_spi_one(struct spi_controller *host, struct spi_device *spi,
 			  min_t(int, x->len, 64), tx);
 	for (i = 0; i < x->len; i++) {
 		u8 out = tx ? tx[i] : 0;
-		u8 in = c->mode == 1 ? mcp3008_byte(c, out) : out;
+		u8 in = c->mode ? mcp3x08_byte(c, out) : out;
 
 		if (rx)
 			rx[i] = in;
@@ -706,13 +800,12 @@ static int vpi_spi_init(struct device *dev)
 		return ret;
 	}
 	for (i = 0; i < SPI_CHIPS; i++) {
-		/* a name that spidev binds to; the part itself is not meant */
-		struct spi_board_info info = {
-			.modalias = "spi-petra", .max_speed_hz = 125000000, .chip_select = i,
-		};
+		struct spi_board_info info = { .max_speed_hz = 125000000, .chip_select = i };
 		char name[8];
 		struct dentry *d;
 
+		strscpy(info.modalias, spi_names[i], sizeof(info.modalias));
+		spi_chips[i].mode = i < 2 ? 0 : i - 1;
 		snprintf(name, sizeof(name), "%d", i);
 		d = debugfs_create_dir(name, dir);
 		debugfs_create_u32("mode", 0666, d, &spi_chips[i].mode);
@@ -743,10 +836,19 @@ static const struct pwm_ops vpi_pwm_ops = {
 #endif
 };
 
-static int vpi_pwm_init(struct device *dev)
+static int vpi_pwm_init(void)
 {
+	struct device *dev;
 	struct pwm_chip *chip;
 	int ret;
+
+	vpi_pwm_pdev = platform_device_register_simple(pwm_device, PLATFORM_DEVID_NONE, NULL, 0);
+	if (IS_ERR(vpi_pwm_pdev)) {
+		ret = PTR_ERR(vpi_pwm_pdev);
+		vpi_pwm_pdev = NULL;
+		return ret;
+	}
+	dev = &vpi_pwm_pdev->dev;
 
 #ifdef VPI_OLD_API
 	chip = devm_kzalloc(dev, sizeof(*chip), GFP_KERNEL);
@@ -1039,6 +1141,8 @@ static void vpi_exit(void)
 	vfree(gpio_trace.text);
 	vfree(i2c_trace.text);
 	vfree(spi_trace.text);
+	if (vpi_pwm_pdev)
+		platform_device_unregister(vpi_pwm_pdev);
 	platform_device_unregister(vpi_pdev);
 }
 
@@ -1056,7 +1160,7 @@ static int __init vpi_init(void)
 	if (!ret)
 		ret = vpi_spi_init(&vpi_pdev->dev);
 	if (!ret)
-		ret = vpi_pwm_init(&vpi_pdev->dev);
+		ret = vpi_pwm_init();
 	if (!ret)
 		ret = vpi_w1_init();
 	if (!ret)

@@ -32,4 +32,26 @@ final class Chips {
         // humidity 30281
         .poke(0xfd, "76 49");
   }
+
+  /**
+   * Bosch BST-BMP180-DS000, "Calculating pressure and temperature": its example, which gives 15.0
+   * °C and 69964 Pa. It has a result once it was told to measure, and is then no longer busy.
+   */
+  static Chip bmp180() throws IOException {
+    Chip chip =
+        Outside.chip(0x77)
+            .poke(0xd0, "55")
+            // AC1 to AC6: 408 -72 -14383 32741 32757 23153
+            .poke(0xaa, "01 98 ff b8 c7 d1 7f e5 7f f5 5a 71")
+            // B1, B2, MB, MC, MD: 6190 4 -32768 -8711 2868
+            .poke(0xb6, "18 2e 00 04 80 00 dd f9 0b 34");
+    // temperature 27898, pressure 23843; the control register without its busy bit
+    chip.on(0xf4, 0x2e, 0xf6, "6c fa 00").on(0xf4, 0x2e, 0xf4, "0e");
+    for (int samples = 0; samples < 4; samples++) {
+      int command = 0x34 | samples << 6;
+      chip.on(0xf4, command, 0xf6, "5d 23 00")
+          .on(0xf4, command, 0xf4, "%02x".formatted(command & ~0x20));
+    }
+    return chip;
+  }
 }

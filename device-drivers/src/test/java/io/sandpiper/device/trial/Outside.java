@@ -24,10 +24,11 @@ import java.util.concurrent.Callable;
 final class Outside {
   private static final Path FILES = Path.of("/sys/kernel/debug/vpi");
   private static final Path I2C = Path.of("/sys/bus/i2c/devices/i2c-1");
+  private static final Path SPI = Path.of("/sys/bus/spi/devices");
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
   /** Far more than anything here takes, on a machine that others use too. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private Outside() {}
 
@@ -100,6 +101,15 @@ final class Outside {
       return this;
     }
 
+    /**
+     * What it does when {@code value} is written to the byte at {@code offset}: has other bytes at
+     * {@code at}, for it has measured.
+     */
+    Chip on(int offset, int value, int at, String bytes) throws IOException {
+      write(file("on"), "%x %x %x %s".formatted(offset, value, at, bytes));
+      return this;
+    }
+
     String peek(int offset, int count) throws IOException {
       var bytes = ByteBuffer.allocate(count);
       try (var file = FileChannel.open(FILES.resolve(file("mem")), StandardOpenOption.READ)) {
@@ -148,10 +158,27 @@ final class Outside {
 
   // ------------------------------------------------------------------------------- SPI
 
+  /** Where the kernel's own driver has an MCP3008 and an MCP3208. */
+  static final int KERNELS_MCP3008 = 2;
+
+  static final int KERNELS_MCP3208 = 3;
+
   /** Makes an MCP3008 of spidev0.{@code select}. */
-  static void adc(int select, int channel, int code) throws IOException {
-    write("spi/" + select + "/mode", "1");
-    write("spi/" + select + "/adc" + channel, Integer.toString(code));
+  static void mcp3008(int select, int channel, int code) throws IOException {
+    converter(select, "1", KERNELS_MCP3008, channel, code);
+  }
+
+  /** Makes an MCP3208 of spidev0.{@code select}. */
+  static void mcp3208(int select, int channel, int code) throws IOException {
+    converter(select, "2", KERNELS_MCP3208, channel, code);
+  }
+
+  private static void converter(int select, String mode, int kernels, int channel, int code)
+      throws IOException {
+    write("spi/" + select + "/mode", mode);
+    for (int chip : new int[] {select, kernels}) {
+      write("spi/" + chip + "/adc" + channel, Integer.toString(code));
+    }
   }
 
   /** Makes spidev0.{@code select} answer with what it is sent. */
@@ -195,10 +222,25 @@ final class Outside {
   static Kernel kernel(String name, Chip chip) throws IOException {
     Files.writeString(I2C.resolve("new_device"), name + " 0x%02x".formatted(chip.address()));
     Path device = I2C.resolveSibling("1-%04x".formatted(chip.address()));
-    return new Kernel(device.toRealPath()); // of a link nothing below would be seen
+    String address = "0x%02x".formatted(chip.address());
+    return new Kernel(
+        device.toRealPath(), // of a link nothing below would be seen
+        () -> Files.writeString(I2C.resolve("delete_device"), address));
   }
 
-  record Kernel(Path device) implements AutoCloseable {
+  /**
+   * The kernel's own driver of a converter like the one at spidev0.{@code select}; it has a chip
+   * select of its own, for two drivers can't have one.
+   */
+  static Kernel kernel(int select) throws IOException {
+    return new Kernel(SPI.resolve("spi0." + select).toRealPath(), () -> {});
+  }
+
+  private interface Unbinding {
+    void run() throws IOException;
+  }
+
+  record Kernel(Path device, Unbinding unbinding) implements AutoCloseable {
     /** Reads an attribute, wherever it is below the device: of IIO or hwmon. */
     double read(String attribute) throws IOException {
       String text = await(attribute, () -> text(attribute));
@@ -209,7 +251,8 @@ final class Outside {
     private String text(String attribute) {
       try (var all = Files.walk(device, 3)) {
         Path file = all.filter(each -> each.endsWith(attribute)).findFirst().orElse(null);
-        return file == null ? null : Files.readString(file).strip();
+        String text = file == null ? "" : Files.readString(file).strip();
+        return text.isEmpty() ? null : text;
       } catch (IOException | UncheckedIOException e) {
         return null; // files come and go while it starts, and it may answer that it is busy
       }
@@ -217,22 +260,28 @@ final class Outside {
 
     @Override
     public void close() throws IOException {
-      String address = device.getFileName().toString().substring(4);
-      Files.writeString(I2C.resolve("delete_device"), "0x" + address);
+      unbinding.run();
     }
   }
 
-  /** Waits until there is an answer that is neither null nor false. */
-  static <T> T await(String what, Callable<T> question) {
+  /**
+   * Waits until there is an answer that is neither null nor false.
+   *
+   * @throws IOException the question's own
+   */
+  static <T> T await(String what, Callable<T> question) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     try {
       for (; ; ) {
         T answer = question.call();
         if (answer != null && !Boolean.FALSE.equals(answer)) return answer;
-        if (System.nanoTime() > end)
+        if (System.nanoTime() > end) {
           return fail(what + ": not within " + PATIENCE.toSeconds() + " s");
+        }
         Thread.sleep(5);
       }
+    } catch (IOException e) {
+      throw e;
     } catch (Exception e) {
       return fail(what, e);
     }

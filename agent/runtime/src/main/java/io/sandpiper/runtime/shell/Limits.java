@@ -55,8 +55,11 @@ final class Limits {
   /** How long a bus may take to leave its devices safe when the agent ends. */
   static final Duration BUS_END = Duration.ofSeconds(3);
 
-  /** How long outputs may take to be left safe when no agent runs: as long as a bus at its end. */
-  static final Duration SAFE = Duration.ofSeconds(3);
+  /**
+   * How long outputs may take to be left safe when no agent runs. The first line loads Pi4J and
+   * unpacks its native libraries, which was more than 3 s on a loaded board; systemd gives 15.
+   */
+  static final Duration SAFE = Duration.ofSeconds(10);
 
   /** Between two looks whether a full bus has room again. */
   static final Duration SAFE_LOOK = Duration.ofMillis(1);
