@@ -50,6 +50,7 @@ final class Readings implements Outbox.Told {
   private long left = 1;
 
   private boolean fetching;
+  private long noFetchBefore = Long.MIN_VALUE;
   private long noSpillBefore = Long.MIN_VALUE;
 
   /** When the next one of the history may be sent. */
@@ -153,9 +154,13 @@ final class Readings implements Outbox.Told {
     this.now = now;
     expire();
     if (spillDue() <= now) spill();
-    if (fetching || left == 0 || past.size() >= Limits.FETCH / 2) return;
+    if (!fetchable() || now < noFetchBefore) return;
     fetching = true;
     outbox.fetch(Limits.FETCH);
+  }
+
+  private boolean fetchable() {
+    return !fetching && left > 0 && past.size() < Limits.FETCH / 2;
   }
 
   /** What has become too old while it waited is given up. */
@@ -220,6 +225,8 @@ final class Readings implements Outbox.Told {
   public void fetched(List<Kept> more, long left) {
     fetching = false;
     this.left = left;
+    // A disk that can't be read now is not asked at once again.
+    if (more.isEmpty() && left > 0) noFetchBefore = now + Limits.SPILL_PAUSE;
     for (Kept kept : more) {
       Kept out = pastInFlight.get(kept.number());
       if (out != null) out.read();
@@ -256,6 +263,7 @@ final class Readings implements Outbox.Told {
   /** The next moment {@link #tick} has work, or {@link #next} something. */
   long deadline(boolean sending) {
     long due = spillDue();
+    if (fetchable() && noFetchBefore > now) due = Math.min(due, noFetchBefore);
     if (!sending) return due;
     if (next() != null) return now;
     if (!past.isEmpty() && pastAt > now) due = Math.min(due, pastAt);

@@ -45,6 +45,11 @@ final class Cursor implements AutoCloseable {
       highest = number;
       slot = 1 - i;
     }
+    // Both are there from the beginning: a full disk takes nothing more, and must be made room on.
+    if (in.hasRemaining()) {
+      write(highest);
+      write(highest);
+    }
     return highest;
   }
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,8 +31,13 @@ public final class DiskOutbox implements Outbox {
   private final History history;
   private final Consumer<Consumer<Told>> post;
   private final Executor thread;
+  private final Executor later;
   private final Runnable finish;
-  private volatile boolean well = true;
+
+  /** Whether what earlier processes left is in the history; for the outbox's thread. */
+  private boolean adopted;
+
+  private boolean mending;
 
   /**
    * With a thread of its own.
@@ -49,7 +54,8 @@ public final class DiskOutbox implements Outbox {
       Configuration.Outbox settings,
       Consumer<Consumer<Told>> post,
       Journal journal) {
-    ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "outbox"));
+    ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "outbox"));
     return new DiskOutbox(
         folder,
         run,
@@ -58,13 +64,15 @@ public final class DiskOutbox implements Outbox {
         System::currentTimeMillis,
         post,
         thread,
+        work -> thread.schedule(work, Limits.MEND.toMillis(), TimeUnit.MILLISECONDS),
         () -> finish(thread),
         journal);
   }
 
-  private static void finish(ExecutorService thread) {
-    thread.shutdown();
+  private static void finish(ScheduledExecutorService thread) {
     try {
+      // After all that is to be done now: what is to come later does not keep the process.
+      thread.execute(thread::shutdownNow);
       thread.awaitTermination(Limits.CLOSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -74,6 +82,7 @@ public final class DiskOutbox implements Outbox {
   /**
    * @param millis the date
    * @param thread does what takes its time, one after the other
+   * @param later does it after {@link Limits#MEND}
    * @param finish waits until that has done what it was given
    */
   DiskOutbox(
@@ -84,10 +93,12 @@ public final class DiskOutbox implements Outbox {
       LongSupplier millis,
       Consumer<Consumer<Told>> post,
       Executor thread,
+      Executor later,
       Runnable finish,
       Journal journal) {
     this.post = post;
     this.thread = thread;
+    this.later = later;
     this.finish = finish;
     this.live = new LiveLog(run.resolve("live"), boot, journal);
     this.history =
@@ -98,22 +109,40 @@ public final class DiskOutbox implements Outbox {
             (count, cause) ->
                 post.accept(t -> t.lost(count, cause.name().toLowerCase(Locale.ROOT))),
             journal);
-    run(() -> well = history.adopt(live.left()));
+    run(this::adopt);
+  }
+
+  /** Before anything is appended: what is older comes first. */
+  private boolean adopt() {
+    if (!adopted) adopted = history.adopt(live.left());
+    return adopted;
+  }
+
+  /** A disk that failed is tried again and again. */
+  private void mend() {
+    mending = false;
+    if (!history.mend() || !adopt()) return;
+    long left = history.unread();
+    post.accept(t -> t.fetched(List.of(), left));
   }
 
   /** A bug in there is one of the agent's. */
   private void run(Runnable work) {
-    thread.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (RuntimeException | Error e) {
-            post.accept(
-                t -> {
-                  throw new IllegalStateException("the outbox broke", e);
-                });
-          }
-        });
+    thread.execute(() -> guarded(work));
+  }
+
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+      if (history.well() || mending) return;
+      mending = true;
+      later.execute(() -> guarded(this::mend));
+    } catch (RuntimeException | Error e) {
+      post.accept(
+          t -> {
+            throw new IllegalStateException("the outbox broke", e);
+          });
+    }
   }
 
   /** It is told through the agent's thread. */
@@ -145,8 +174,7 @@ public final class DiskOutbox implements Outbox {
     List<Reading> moved = readings.stream().map(Kept::reading).toList();
     run(
         () -> {
-          Optional<Long> first = history.append(moved);
-          well = first.isPresent();
+          Optional<Long> first = adopt() ? history.append(moved) : Optional.empty();
           post.accept(
               t -> {
                 if (first.isEmpty()) {
@@ -180,7 +208,7 @@ public final class DiskOutbox implements Outbox {
 
   @Override
   public boolean well() {
-    return well && live.well();
+    return history.well() && live.well();
   }
 
   @Override

@@ -31,7 +31,11 @@ final class History {
   private final Records records = new Records();
   private SegmentLog log;
   private Look look = new Look(0);
-  private String trouble = "";
+
+  /** Why the disk could not; only what writes proves that it can again. */
+  private volatile String trouble = "";
+
+  private boolean failed;
   private volatile long bytes;
   private boolean expired;
   private long expiredAt;
@@ -58,13 +62,15 @@ final class History {
     try {
       if (log == null) {
         log = SegmentLog.open(folder, new Bounds(settings.maxBytes(), settings.thin()), losses);
+      } else if (failed) {
+        log.recover();
       }
+      failed = false;
       T done = work.with(log);
       bytes = log.bytes();
-      if (!trouble.isEmpty()) journal.info("outbox: " + folder + " takes readings again");
-      trouble = "";
       return Optional.of(done);
     } catch (IOException e) {
+      failed = true;
       String reason = Reason.of(e);
       if (!reason.equals(trouble)) {
         journal.warn("outbox: " + folder + ": " + reason + "; readings are in memory alone");
@@ -72,6 +78,28 @@ final class History {
       trouble = reason;
       return Optional.empty();
     }
+  }
+
+  boolean well() {
+    return trouble.isEmpty();
+  }
+
+  private void proven() {
+    if (!well()) journal.info("outbox: " + folder + " takes readings again");
+    trouble = "";
+  }
+
+  /** Tries a disk that has failed; whether it takes something again. */
+  boolean mend() {
+    return attempt(
+            log -> {
+              Path probe = folder.resolve("probe.new");
+              Files.write(probe, new byte[Limits.PROBE]);
+              Files.delete(probe);
+              proven();
+              return true;
+            })
+        .isPresent();
   }
 
   /** Appends and syncs, all or none; returns the number of the first. */
@@ -83,13 +111,24 @@ final class History {
           try {
             for (Reading each : readings) log.append(records.bytes(each));
             log.sync();
+            proven();
             return before + 1;
           } catch (IOException e) {
-            // They are kept elsewhere, and come again.
-            for (long n = before + 1; n <= log.appended(); n++) log.acknowledged(n);
+            withdraw(log, before);
             throw e;
           }
         });
+  }
+
+  /** They are kept elsewhere, and come again. */
+  private static void withdraw(SegmentLog log, long before) {
+    for (long n = before + 1; n <= log.appended(); n++) {
+      try {
+        log.acknowledged(n);
+      } catch (IOException e) {
+        // The log itself knows; after a restart they come twice.
+      }
+    }
   }
 
   private void expire(SegmentLog log) throws IOException {
@@ -169,15 +208,26 @@ final class History {
   private boolean adopt(SegmentLog log, Path live) throws IOException {
     // What was being moved when the process ended may be in both.
     Optional<Stamp> last = log.last().flatMap(records::reading).map(Reading::stamp);
-    try (SegmentLog from = SegmentLog.open(live, new Bounds(Limits.LIVE, false), (n, c) -> {})) {
-      for (Frame frame : from.read(Integer.MAX_VALUE)) {
-        boolean there = last.isPresent() && upTo(last.get(), frame);
-        if (!there) log.append(frame.body());
-      }
-      log.sync();
+    Optional<List<Frame>> frames = frames(live);
+    if (frames.isEmpty()) return true;
+    for (Frame frame : frames.get()) {
+      boolean there = last.isPresent() && upTo(last.get(), frame);
+      if (!there) log.append(frame.body());
     }
+    log.sync();
+    proven();
     delete(live);
     return true;
+  }
+
+  /** What can't be read stays where it is, and hinders nobody. */
+  private Optional<List<Frame>> frames(Path live) {
+    try (SegmentLog from = SegmentLog.open(live, new Bounds(Limits.LIVE, false), (n, c) -> {})) {
+      return Optional.of(from.read(Integer.MAX_VALUE));
+    } catch (IOException e) {
+      journal.warn("outbox: " + live + ": " + Reason.of(e));
+      return Optional.empty();
+    }
   }
 
   private boolean upTo(Stamp last, Frame frame) {

@@ -36,6 +36,12 @@ final class Limits {
   /** Between two looks for what has become too old on disk: whole segments, of hours or days. */
   static final Duration EXPIRY = Duration.ofMinutes(1);
 
+  /** Before a disk that failed is tried again: soon for a person, and rare for a broken card. */
+  static final Duration MEND = Duration.ofSeconds(5);
+
+  /** Written to see whether a disk takes something again: a page, what a full one hasn't. */
+  static final int PROBE = 4096;
+
   /** For the last readings to reach the disk at the end. */
   static final Duration CLOSE = Duration.ofSeconds(3);
 

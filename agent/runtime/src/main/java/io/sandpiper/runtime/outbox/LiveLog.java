@@ -39,14 +39,21 @@ final class LiveLog {
       // What is dropped when it is full is in memory still: only a kill would lose it.
       if (log == null) {
         log = SegmentLog.open(folder.resolve(boot), new Bounds(Limits.LIVE, false), (n, c) -> {});
+      } else if (!well) {
+        log.recover();
       }
       numbers.put(reading.number(), log.append(records.bytes(reading.reading())));
+      log.requireThere();
       if (!well) journal.info("outbox: " + folder + " takes live readings again");
       well = true;
     } catch (IOException e) {
-      if (well) journal.warn("outbox: " + folder + ": " + Reason.of(e) + "; a kill loses readings");
-      well = false;
+      failed(e);
     }
+  }
+
+  private void failed(IOException e) {
+    if (well) journal.warn("outbox: " + folder + ": " + Reason.of(e) + "; a kill loses readings");
+    well = false;
   }
 
   void acknowledged(long number) {
@@ -55,7 +62,7 @@ final class LiveLog {
     try {
       log.acknowledged(there);
     } catch (IOException e) {
-      well = false; // it comes once more after a kill
+      failed(e); // it comes once more after a kill
     }
   }
 
@@ -67,7 +74,7 @@ final class LiveLog {
   List<Path> left() {
     var left = new ArrayList<Path>();
     try (DirectoryStream<Path> each = Files.newDirectoryStream(Files.createDirectories(folder))) {
-      for (Path path : each) if (!path.endsWith(boot)) left.add(path);
+      for (Path path : each) if (!path.endsWith(boot) && Files.isDirectory(path)) left.add(path);
     } catch (IOException e) {
       journal.warn("outbox: " + folder + ": " + Reason.of(e));
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class SegmentLog implements AutoCloseable {
   private final Path folder;
   private final Bounds bounds;
   private final Losses losses;
-  private final Cursor cursor;
+  private Cursor cursor;
   private final NavigableMap<Long, Segment> segments = new TreeMap<>();
 
   /** Read and not acknowledged. */
@@ -96,6 +97,30 @@ final class SegmentLog implements AutoCloseable {
       throw e;
     }
     return log;
+  }
+
+  /**
+   * After a failure, whatever it was: takes what is there still, and makes what is not there any
+   * more. Numbers go on; what nobody had read of segments that are gone is lost.
+   */
+  void recover() throws IOException {
+    try {
+      seal();
+    } catch (IOException e) {
+      // Its size can't be had where it is gone; what is there is read as far as it goes.
+    }
+    Files.createDirectories(folder);
+    Cursor old = cursor;
+    cursor = Cursor.open(folder.resolve("cursor"));
+    old.close();
+    cursor.read();
+    cursor.write(acknowledged);
+    for (Segment each : List.copyOf(segments.values())) {
+      if (Files.exists(each.path)) continue;
+      segments.remove(each.first);
+      bytes -= each.bytes;
+    }
+    readFirst = 0;
   }
 
   /** Reads the last segment alone: a large log opens as fast as a small one. */
@@ -214,6 +239,14 @@ final class SegmentLog implements AutoCloseable {
   /** When it returns, a power cut does not lose what was appended before. */
   void sync() throws IOException {
     if (active != null) active.force(false);
+    requireThere();
+  }
+
+  /** What is written to a file that has no name any more is lost with this process. */
+  void requireThere() throws IOException {
+    if (active == null) return;
+    Path path = segments.lastEntry().getValue().path;
+    if (!Files.exists(path)) throw new NoSuchFileException(path.toString(), null, "was deleted");
   }
 
   private void makeRoom(int size) throws IOException {
@@ -291,9 +324,10 @@ final class SegmentLog implements AutoCloseable {
 
   private void drop(Segment segment) throws IOException {
     if (isLast(segment)) seal();
+    // First: what can't be deleted is there still, and counts.
+    Files.deleteIfExists(segment.path);
     segments.remove(segment.first);
     bytes -= segment.bytes;
-    Files.deleteIfExists(segment.path);
   }
 
   /** The next records that nobody has read, in their order. */
@@ -302,7 +336,10 @@ final class SegmentLog implements AutoCloseable {
     while (frames.size() < max) {
       Map.Entry<Long, Segment> entry = segments.floorEntry(unread);
       if (entry == null) entry = segments.ceilingEntry(unread);
-      if (entry == null) break;
+      if (entry == null) {
+        gone(next);
+        break;
+      }
       Segment segment = entry.getValue();
       if (readFirst != segment.first) {
         readFirst = segment.first;
@@ -317,7 +354,10 @@ final class SegmentLog implements AutoCloseable {
       }
       if (readAt < segment.bytes) continue;
       Map.Entry<Long, Segment> following = segments.higherEntry(segment.first);
-      if (following == null) break;
+      if (following == null) {
+        missing(segment, next);
+        break;
+      }
       missing(segment, following.getKey());
       unread = Math.max(unread, following.getKey());
     }
@@ -360,9 +400,14 @@ final class SegmentLog implements AutoCloseable {
 
   /** Where records follow one another, those between are gone. */
   private void missing(Segment segment, long upTo) {
+    if (segment.thinned == 0) gone(upTo);
+    else while (unread < upTo) early.remove(unread++);
+  }
+
+  private void gone(long upTo) {
     long gone = 0;
     for (; unread < upTo; unread++) if (!early.remove(unread)) gone++;
-    if (gone > 0 && segment.thinned == 0) losses.lost(gone, Cause.DAMAGE);
+    if (gone > 0) losses.lost(gone, Cause.DAMAGE);
   }
 
   /** Whoever took the record has no more need of it here. */
@@ -392,12 +437,17 @@ final class SegmentLog implements AutoCloseable {
   }
 
   /** Keeps a copy of a damaged segment while there is room for it. */
-  private void setAside(Segment segment) throws IOException {
-    Path damaged = Files.createDirectories(folder.resolve("damaged"));
-    Path copy = damaged.resolve(segment.path.getFileName());
-    if (Files.exists(copy) || aside + segment.bytes > bounds.aside()) return;
-    Files.copy(segment.path, copy);
-    aside += segment.bytes;
+  private void setAside(Segment segment) {
+    if (aside + segment.bytes > bounds.aside()) return;
+    try {
+      Path damaged = Files.createDirectories(folder.resolve("damaged"));
+      Path copy = damaged.resolve(segment.path.getFileName());
+      if (Files.exists(copy)) return;
+      Files.copy(segment.path, copy);
+      aside += segment.bytes;
+    } catch (IOException e) {
+      // On a full disk there is no copy; what can be read of the segment is worth more.
+    }
   }
 
   private void countAside() throws IOException {
@@ -432,8 +482,10 @@ final class SegmentLog implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (cursor) {
+    try {
       seal();
+    } finally {
+      cursor.close();
     }
   }
 }

@@ -23,7 +23,16 @@ public final class OutboxOnBench {
       Journal journal) {
     outbox =
         new DiskOutbox(
-            folder, run, boot, settings, millis, told::add, work::add, this::finish, journal);
+            folder,
+            run,
+            boot,
+            settings,
+            millis,
+            told::add,
+            work::add,
+            never -> {}, // its disk doesn't fail
+            this::finish,
+            journal);
   }
 
   public Outbox outbox() {
