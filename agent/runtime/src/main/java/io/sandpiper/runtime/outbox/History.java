@@ -222,7 +222,7 @@ final class History {
 
   /** What can't be read stays where it is, and hinders nobody. */
   private Optional<List<Frame>> frames(Path live) {
-    try (SegmentLog from = SegmentLog.open(live, new Bounds(Limits.LIVE, false), (n, c) -> {})) {
+    try (SegmentLog from = SegmentLog.open(live, Bounds.unsynced(Limits.LIVE), (n, c) -> {})) {
       return Optional.of(from.read(Integer.MAX_VALUE));
     } catch (IOException e) {
       journal.warn("outbox: " + live + ": " + Reason.of(e));

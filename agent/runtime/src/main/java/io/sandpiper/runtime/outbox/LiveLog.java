@@ -38,7 +38,7 @@ final class LiveLog {
     try {
       // What is dropped when it is full is in memory still: only a kill would lose it.
       if (log == null) {
-        log = SegmentLog.open(folder.resolve(boot), new Bounds(Limits.LIVE, false), (n, c) -> {});
+        log = SegmentLog.open(folder.resolve(boot), Bounds.unsynced(Limits.LIVE), (n, c) -> {});
       } else if (!well) {
         log.recover();
       }

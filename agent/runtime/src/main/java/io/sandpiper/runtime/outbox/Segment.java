@@ -72,6 +72,7 @@ final class Segment {
       ByteBuffer chunk = ByteBuffer.allocate(Limits.CHUNK + Frame.size(Limits.BODY));
       while (frames.size() < max && at < bytes) {
         fill(chunk.clear().limit((int) Math.min(chunk.capacity(), bytes - at)), file, at);
+        if (!chunk.hasRemaining()) return new Part(frames, bytes, damaged); // cut by somebody
         int begin = Math.min(chunk.limit(), Limits.CHUNK);
         while (frames.size() < max && chunk.position() < begin) {
           Optional<Frame> frame = frame(chunk, last);
@@ -99,7 +100,7 @@ final class Segment {
 
   private static void fill(ByteBuffer chunk, FileChannel file, long at) throws IOException {
     while (chunk.hasRemaining() && file.read(chunk, at + chunk.position()) >= 0) {
-      // What is shorter than it was has been cut by somebody: read as far as it goes.
+      // As far as it goes.
     }
     chunk.flip();
   }

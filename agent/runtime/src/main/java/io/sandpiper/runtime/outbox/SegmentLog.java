@@ -39,8 +39,18 @@ final class SegmentLog implements AutoCloseable {
   /**
    * @param maxBytes of all files in the folder together
    * @param thin whether a full log keeps every second of its records, instead of the newest
+   * @param survives whether segments that are full have to survive a power cut, and are synced
    */
-  record Bounds(long maxBytes, boolean thin) {
+  record Bounds(long maxBytes, boolean thin, boolean survives) {
+    Bounds(long maxBytes, boolean thin) {
+      this(maxBytes, thin, true);
+    }
+
+    /** Of a log that has only to survive the end of its process: nothing waits for a disk. */
+    static Bounds unsynced(long maxBytes) {
+      return new Bounds(maxBytes, false, false);
+    }
+
     /** Room for what is set aside is there from the beginning. */
     long log() {
       long rest = maxBytes - Cursor.BYTES - aside();
@@ -214,7 +224,7 @@ final class SegmentLog implements AutoCloseable {
 
   private void roll() throws IOException {
     if (active != null) {
-      active.force(false);
+      if (bounds.survives()) active.force(false);
       seal();
     }
     Segment segment = Segment.make(folder, next);
@@ -222,7 +232,7 @@ final class SegmentLog implements AutoCloseable {
     if (empty != null) drop(empty);
     open(segment);
     segments.put(segment.first, segment);
-    syncFolder();
+    if (bounds.survives()) syncFolder();
   }
 
   private void open(Segment segment) throws IOException {
@@ -327,6 +337,7 @@ final class SegmentLog implements AutoCloseable {
     // First: what can't be deleted is there still, and counts.
     Files.deleteIfExists(segment.path);
     segments.remove(segment.first);
+    if (readFirst == segment.first) readFirst = 0; // a later one may have its name
     bytes -= segment.bytes;
   }
 
@@ -345,7 +356,13 @@ final class SegmentLog implements AutoCloseable {
         readFirst = segment.first;
         readAt = 0;
       }
-      Part part = segment.read(readAt, unread - 1, max - frames.size());
+      Part part;
+      try {
+        part = segment.read(readAt, unread - 1, max - frames.size());
+      } catch (IOException e) {
+        if (frames.isEmpty()) throw e;
+        break; // those before it are given first
+      }
       readAt = part.next();
       if (part.damagedBytes() > 0) setAside(segment);
       for (Frame frame : part.frames()) {

@@ -220,6 +220,7 @@ class SegmentLogTest {
       Files.write(segment(0), java.util.Arrays.copyOf(whole, whole.length - cut));
       try (SegmentLog log = open(ROOMY)) {
         assertEquals(range(1, 19), numbers(log.read(99)));
+        assertEquals(0, log.unread(), "nobody waits for more");
         append(log, 1);
         assertEquals(1, log.read(99).size(), "goes on");
       }
@@ -344,5 +345,17 @@ class SegmentLogTest {
       assertEquals(List.of(2L, 4L, 6L, 8L, 10L), numbers(log.read(99)));
     }
     assertEquals(Map.of(), lost);
+  }
+
+  @Test
+  void aSegmentThatIsCutWhileItIsReadEndsThere() throws IOException {
+    try (SegmentLog log = open(ROOMY)) {
+      append(log, 20);
+      Files.write(segment(0), new byte[0]);
+
+      assertEquals(List.of(), log.read(99));
+      assertEquals(0, log.unread());
+    }
+    assertEquals(Map.of(Cause.DAMAGE, 20L), lost);
   }
 }
