@@ -80,6 +80,12 @@ final class History {
     }
   }
 
+  /** One that is too large must not keep the others out: nothing stands for it, and is counted. */
+  private byte[] fitting(Reading reading) {
+    byte[] bytes = records.bytes(reading);
+    return bytes.length > Limits.BODY ? new byte[0] : bytes;
+  }
+
   boolean well() {
     return trouble.isEmpty();
   }
@@ -109,7 +115,7 @@ final class History {
           expire(log);
           long before = log.appended();
           try {
-            for (Reading each : readings) log.append(records.bytes(each));
+            for (Reading each : readings) log.append(fitting(each));
             log.sync();
             proven();
             return before + 1;

@@ -42,7 +42,9 @@ final class LiveLog {
       } else if (!well) {
         log.recover();
       }
-      numbers.put(reading.number(), log.append(records.bytes(reading.reading())));
+      byte[] bytes = records.bytes(reading.reading());
+      if (bytes.length > Limits.BODY) return; // in memory alone
+      numbers.put(reading.number(), log.append(bytes));
       log.requireThere();
       if (!well) journal.info("outbox: " + folder + " takes live readings again");
       well = true;

@@ -204,6 +204,22 @@ class TroubleTest {
     history.close();
   }
 
+  @Test
+  void aReadingThatIsTooLargeIsCountedAndKeepsNoOtherOut() {
+    Stamp stamp = reading(2).stamp();
+    var large = new Reading("air", "reading", Map.of("text", "x".repeat(Limits.BODY)), stamp);
+    var live = new LiveLog(disk.resolve("live"), "boot1", told);
+    live.append(Kept.past(1, large));
+    live.close();
+    assertTrue(live.well());
+
+    History history = history();
+    assertTrue(history.append(List.of(reading(1), large, reading(3))).isPresent());
+    assertEquals(List.of(1L, 3L), seqs(history.read(9)));
+    assertEquals(1, lost);
+    history.close();
+  }
+
   /** What is told of an outbox, run by the test. */
   private static final class Told implements Outbox.Told {
     final List<String> said = new ArrayList<>();
