@@ -133,7 +133,8 @@ public sealed interface Type<T> {
     @Override
     public Optional<Double> read(Object raw) {
       if (!(raw instanceof Number number)) return Optional.empty();
-      return Optional.of(number.doubleValue()).filter(d -> min <= d && d <= max);
+      // -0.0 is within every range that 0 is, and no other number: it becomes 0.0.
+      return Optional.of(number.doubleValue() + 0.0).filter(d -> min <= d && d <= max);
     }
 
     @Override

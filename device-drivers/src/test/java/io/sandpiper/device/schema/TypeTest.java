@@ -40,6 +40,7 @@ class TypeTest {
         Arguments.of(WHOLE, 7.0, 7L),
         Arguments.of(DECIMAL, 100L, 100.0),
         Arguments.of(DECIMAL, -0.5, -0.5),
+        Arguments.of(DECIMAL, -0.0, 0.0),
         Arguments.of(SPAN, "100ms", Duration.ofMillis(100)),
         Arguments.of(SPAN, "90s", Duration.ofSeconds(90)),
         Arguments.of(SPAN, "5m", Duration.ofMinutes(5)),

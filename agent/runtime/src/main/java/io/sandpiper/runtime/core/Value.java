@@ -29,7 +29,10 @@ sealed interface Value {
   /** A number for each quantity, by its name. */
   record Levels(Map<String, Double> quantities) implements Value {
     public Levels {
-      quantities = Collections.unmodifiableMap(new LinkedHashMap<>(quantities));
+      var positive = new LinkedHashMap<>(quantities);
+      // A device may tell -0.0, which is at rest as well but is not equal to 0.0.
+      positive.replaceAll((name, value) -> value + 0.0);
+      quantities = Collections.unmodifiableMap(positive);
     }
 
     @Override

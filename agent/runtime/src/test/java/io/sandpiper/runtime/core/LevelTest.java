@@ -181,4 +181,13 @@ class LevelTest {
     heater.passes(60);
     assertEquals(lamp(0, 22000), heater.edges.get(4));
   }
+
+  @Test
+  void minusZeroIsOffLikeZero() {
+    var heater = new Rig(Bench.lamp("lamp", "min-on", "10s"));
+    heater.call("lamp.set", 0.5);
+    assertTrue(heater.call("lamp.set", -0.0).toString().contains("min-on"));
+    assertEquals(
+        new Value.Levels(Map.of(BRIGHTNESS, 0.0)), new Value.Levels(Map.of(BRIGHTNESS, -0.0)));
+  }
 }
