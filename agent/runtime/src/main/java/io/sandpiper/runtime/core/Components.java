@@ -207,7 +207,20 @@ final class Components implements Component.Others {
     for (Component each : everyone()) {
       if (component.configured().providers().contains(each.name())) each.letGo(now);
     }
-    if (component.gone() && leaving.remove(component)) open(now);
+    if (!component.gone() || !leaving.remove(component)) return;
+    if (isOutput(component) && everyone().stream().noneMatch(each -> replaces(each, component))) {
+      outputs.interlocks().forget(component.name(), now);
+    }
+    open(now);
+  }
+
+  private static boolean replaces(Component one, Component other) {
+    return isOutput(one) && one.name().equals(other.name());
+  }
+
+  private static boolean isOutput(Component component) {
+    Role role = component.description().role();
+    return role == Role.OUTPUT || role == Role.LEVEL;
   }
 
   Map<String, Object> health(long now) {

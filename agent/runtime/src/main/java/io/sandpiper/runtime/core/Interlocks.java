@@ -51,9 +51,23 @@ final class Interlocks {
     Member member = members.get(name);
     if (!member.taken) return;
     member.taken = false;
-    // A copy: whoever waits takes its place meanwhile.
-    for (String each : List.copyOf(members.keySet())) {
-      if (!each.equals(name) && excludes(name, each)) members.get(each).freed.accept(now);
-    }
+    tell(others(name), now);
+  }
+
+  /** It has left for good: whatever it is now, it is nobody's output any more. */
+  void forget(String name, long now) {
+    List<Member> others = others(name);
+    if (members.remove(name).taken) tell(others, now);
+  }
+
+  private List<Member> others(String name) {
+    return members.entrySet().stream()
+        .filter(each -> !each.getKey().equals(name) && excludes(name, each.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private static void tell(List<Member> others, long now) {
+    for (Member each : others) each.freed.accept(now);
   }
 }

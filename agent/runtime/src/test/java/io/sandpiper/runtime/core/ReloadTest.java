@@ -89,6 +89,39 @@ class ReloadTest {
   }
 
   @Test
+  void whatFailedAndLeftForGoodIsInNobodysWay() {
+    up(output("pump"), output("valve", "interlock", List.of("pump")));
+    bench.call("valve.set", true);
+    bench.failed(Job.Write.class, "gone");
+    bench.call("pump.set", true);
+    assertEquals(List.of(), jobs());
+
+    reload(output("pump"));
+    bench.call("pump.set", true);
+    assertEquals(List.of("Close valve"), jobs());
+    bench.failed(Job.Close.class, "gone");
+
+    bench.call("pump.set", true);
+    assertEquals(List.of("Write pump"), jobs());
+  }
+
+  @Test
+  void anotherOfTheSameNameStaysInTheWayUntilItIsOff() {
+    up(output("pump"), output("valve", "interlock", List.of("pump")));
+    bench.call("valve.set", true);
+    bench.failed(Job.Write.class, "gone");
+
+    reload(output("pump"), output("valve", "interlock", List.of("pump"), "min-gap", "1s"));
+    bench.failed(Job.Close.class, "gone");
+    bench.call("pump.set", true);
+    assertEquals(List.of("Open valve"), jobs());
+    bench.done(Job.Open.class, null);
+
+    bench.call("pump.set", true);
+    assertEquals(List.of("Write pump"), jobs());
+  }
+
+  @Test
   void whoeverAsksIsToldWhatChangedWhenTheFileWasRead() {
     up(output("pump"), output("fan"));
     bench.call("agent.reload");
