@@ -39,8 +39,8 @@ final class Guards {
     this.minGap = settings.get(RoleKeys.MIN_GAP).toNanos();
   }
 
-  boolean on() {
-    return on;
+  boolean mayBeOn() {
+    return on || unknown;
   }
 
   /** Whether there is a longest time. */

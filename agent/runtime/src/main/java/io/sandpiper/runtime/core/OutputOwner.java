@@ -30,6 +30,7 @@ final class OutputOwner implements Behaviour {
   record Shared(Interlocks interlocks, LastValues last) {}
 
   private static final long NEVER = Long.MAX_VALUE;
+  private static final String MAX_ON = "max-on";
 
   private final String name;
   private final Jobs jobs;
@@ -214,10 +215,25 @@ final class OutputOwner implements Behaviour {
   /** Carries the next commands out, one at a time; what the queue or a guard refuses is over. */
   private void next(long now) {
     while (!writing && !waiting.isEmpty()) {
+      if (overdue(waiting.peek(), now)) {
+        // If the queue is full, not before long again.
+        write(Command.own(Kind.OWN, control.rest(), MAX_ON), control.rest(), now);
+        continue;
+      }
       Command command = waiting.remove();
       // Whose caller gave up while it waited, that command is not carried out.
       if (command.wanted()) begin(command, now);
     }
+  }
+
+  /**
+   * Whether it has been on for too long, and a caller's command would leave it on: callers who keep
+   * commands waiting must not keep it on.
+   */
+  private boolean overdue(Command command, long now) {
+    if (command.answer() == null || now < guards.end() || now < retryAt) return false;
+    Value there = command.value() == null ? control.toggled(aim()) : command.value();
+    return on(there) || command.ramp() > 0;
   }
 
   private void begin(Command command, long now) {
@@ -284,7 +300,7 @@ final class OutputOwner implements Behaviour {
     boolean goesOn = on(command.kind() == Kind.ORDER ? command.value() : what);
     if (goesOn) interlocks.take(name);
     submit(command, what.write(), what, now);
-    if (!writing && goesOn && !guards.on()) interlocks.free(name, now);
+    if (!writing && goesOn && !guards.mayBeOn()) interlocks.free(name, now);
   }
 
   private void submit(Command command, Job job, Value what, long now) {
@@ -314,7 +330,7 @@ final class OutputOwner implements Behaviour {
     value = what == null ? control.read(seen) : what;
     safeDue = NEVER;
     safePause = 0;
-    retryAt = now;
+    retryAt = 0;
     if (command.kind() == Kind.STEP) {
       stepped(now);
       return;
@@ -444,7 +460,7 @@ final class OutputOwner implements Behaviour {
       return Optional.of(Command.end(control.safe(), "lease", Caller.NOBODY, null));
     }
     if (now >= link.due()) return own(control.safe(), LinkWatch.CAUSE);
-    if (now >= guards.end()) return own(control.rest(), "max-on");
+    if (now >= guards.end()) return own(control.rest(), MAX_ON);
     if (now >= pulseEnd) return own(control.rest(), "pulse");
     if (ramp != null && now >= ramp.next()) {
       return Optional.of(Command.own(Kind.STEP, null, "command"));

@@ -2,10 +2,12 @@ package io.sandpiper.runtime.core;
 
 import static io.sandpiper.runtime.core.Rig.ANN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Payload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,40 @@ class GuardTest {
     assertEquals(List.of("pump on 0", "pump off 10000"), rig.edges);
     List<String> causes = rig.causes("pump", "on");
     assertEquals("false max-on", causes.get(causes.size() - 1));
+  }
+
+  @Test
+  void callersWhoKeepCommandsWaitingDoNotKeepItOnBeyondMaxOn() {
+    var rig = new Rig(Bench.output("pump", "max-on", "1s"));
+    rig.bench.call("pump.set", true);
+    var writes = new ArrayList<Boolean>();
+    var causes = new ArrayList<String>();
+    for (int i = 0; i < 30; i++) {
+      rig.bench.call("pump.set", true);
+      rig.bench.passes(50 * Bench.MILLI);
+      writes.add(((Job.Write) rig.bench.jobs.get(0).job()).on());
+      rig.bench.done(Job.Write.class, null);
+      causes.addAll(rig.causes("pump", "on"));
+    }
+    // On since 50 ms; at 1050 ms the 21st is done, and others wait.
+    assertEquals(21, writes.indexOf(false), writes.toString());
+    assertEquals(21, writes.lastIndexOf(false), writes.toString());
+    assertTrue(causes.contains("false max-on"), causes.toString());
+  }
+
+  @Test
+  void aCommandThatSwitchesOffIsNotHeldUpByMaxOn() {
+    var rig = new Rig(Bench.output("pump", "max-on", "1s"));
+    rig.call("pump.set", true);
+    rig.bench.passes(999 * Bench.MILLI);
+    rig.bench.call("pump.set", true);
+    rig.bench.call("pump.toggle");
+    rig.bench.passes(Bench.MILLI);
+    rig.serve();
+    rig.passes(5);
+    assertEquals(
+        List.of("true command", "true command", "false command"), rig.causes("pump", "on"));
+    assertEquals(List.of("pump on 0", "pump off 1000"), rig.edges);
   }
 
   @Test
@@ -177,6 +213,21 @@ class GuardTest {
     Rig rig = locked("interlock", List.of("valve"));
     rig.bench.call("valve.set", true);
     rig.bench.failed(Job.Write.class, "gone");
+    rig.bench.answers();
+    assertEquals(
+        "demo.error.guarded: pump: interlock: valve is on, or may be", rig.call("pump.set", true));
+    rig.passes(0.1);
+    rig.result(rig.call("pump.set", true));
+  }
+
+  @Test
+  void aFullQueueDoesNotMakeSureOfWhatFailed() {
+    Rig rig = locked("interlock", List.of("valve"));
+    rig.bench.call("valve.set", true);
+    rig.bench.failed(Job.Write.class, "gone");
+    rig.bench.full = true;
+    rig.bench.call("valve.set", true);
+    rig.bench.full = false;
     rig.bench.answers();
     assertEquals(
         "demo.error.guarded: pump: interlock: valve is on, or may be", rig.call("pump.set", true));

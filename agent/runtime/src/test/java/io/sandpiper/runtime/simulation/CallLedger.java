@@ -106,6 +106,7 @@ final class CallLedger {
     if (!call.commands() || call.denied() || !call.known || !valid(call)) return;
     OutputLedger output = outputs.get(call.component);
     if (output == null) return;
+    if (call.procedure.equals("stop")) output.stopped();
     commandWaits = output.full();
     command(call, output).ifPresent(output::invoked);
   }
@@ -288,6 +289,7 @@ final class CallLedger {
   void sessionOver() {
     if (!open.isEmpty()) world.count("session ended under a call");
     open.clear();
+    outputs.values().forEach(OutputLedger::sessionOver);
   }
 
   void requireInTime(long now) {

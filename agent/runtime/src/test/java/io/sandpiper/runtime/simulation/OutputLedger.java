@@ -5,7 +5,9 @@ import io.sandpiper.device.schema.Values;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one output may do: every write is explained by a command that was accepted, the end of a
@@ -58,6 +60,10 @@ final class OutputLedger {
   final List<OutputLedger> others = new ArrayList<>();
 
   private final Deque<Command> waiting = new ArrayDeque<>();
+
+  /** Those that wait and came by a session that is over: what becomes of them nobody is told. */
+  private final Set<Long> unheard = new HashSet<>();
+
   private Command invoked;
   private Write current;
   private boolean withdrawn;
@@ -118,6 +124,25 @@ final class OutputLedger {
     waiting.removeIf(command -> command.key == key);
   }
 
+  /** The session is over by which the commands came that wait. */
+  void sessionOver() {
+    for (Command each : waiting) unheard.add(each.key);
+  }
+
+  /** A stop is being handed to the core: the commands before it are told, if they can be. */
+  void stopped() {
+    waiting.removeIf(each -> unheard.contains(each.key));
+  }
+
+  /** What a guard refuses of them is over. */
+  private void refuseUnheard() {
+    while (!waiting.isEmpty() && unheard.contains(waiting.peek().key) && against(waiting.peek())) {
+      waiting.remove();
+      world.count("command of a session that is over refused");
+    }
+    if (waiting.isEmpty()) unheard.clear();
+  }
+
   /** Whether a guard stands against this command, which is the next. */
   boolean guarded(long key) {
     Command command = invoked != null && invoked.key == key ? invoked : waiting.peek();
@@ -174,6 +199,7 @@ final class OutputLedger {
     if (invoked != null) waiting.add(invoked);
     invoked = null;
     done = null;
+    if (current == null) refuseUnheard();
     world.require(
         closing || current != null || waiting.isEmpty(),
         () -> name + ": a command waits for nothing");
@@ -211,11 +237,8 @@ final class OutputLedger {
   /** The core asks for a write; {@code taken} says whether the queue has room. */
   void submitted(long ticket, boolean level, boolean taken, long now) {
     world.require(current == null, () -> name + ": two writes at once");
-    Command command = waiting.poll();
-    if (command == null) {
-      command = invoked;
-      invoked = null;
-    }
+    if (!overdue(now)) refuseUnheard();
+    Command command = overdue(now) ? null : next();
     Reason reason = command == null ? own(now) : Reason.COMMAND;
     boolean expected =
         switch (reason) {
@@ -236,6 +259,19 @@ final class OutputLedger {
     boolean order = command != null && !command.end;
     if (!order) retryAt = now + SAFE_RETRY;
     if (command != null && command.end) safeDue = now;
+  }
+
+  /** Whether what has been on for too long must go off before the next command is carried out. */
+  private boolean overdue(long now) {
+    if (now < limit() || now < retryAt) return false;
+    Command next = waiting.isEmpty() ? invoked : waiting.peek();
+    return next != null && (next.level == null ? !on : next.level);
+  }
+
+  private Command next() {
+    Command next = waiting.isEmpty() ? invoked : waiting.poll();
+    if (next == invoked) invoked = null;
+    return next;
   }
 
   private Reason own(long now) {
