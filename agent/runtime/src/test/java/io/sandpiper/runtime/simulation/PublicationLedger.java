@@ -23,6 +23,9 @@ final class PublicationLedger implements Wall {
   /** Taken out of a full history, to be sent next. */
   private static final int FETCHED = 64;
 
+  /** New ones beside a full history: with so many they go into it, the oldest there are lost. */
+  private static final int LIVE = 100;
+
   private static final long PUBLISH = 10 * World.SECOND;
 
   /** {@code component} and {@code values} are null for what is no reading. */
@@ -255,7 +258,7 @@ final class PublicationLedger implements Wall {
   /** At most what the bounds say waits. */
   void requireBounded(long waitingByHealth, int topics) {
     world.require(
-        waitingByHealth <= READINGS + FETCHED + WINDOW + topics,
+        waitingByHealth <= READINGS + LIVE + FETCHED + WINDOW + topics,
         () -> waitingByHealth + " publications wait");
   }
 
