@@ -57,9 +57,9 @@ final class Limits {
 
   /**
    * How long outputs may take to be left safe when no agent runs. The first line loads Pi4J and
-   * unpacks its native libraries, which was more than 3 s on a loaded board; systemd gives 15.
+   * unpacks its native libraries, which takes seconds on a loaded board; systemd gives 15 in all.
    */
-  static final Duration SAFE = Duration.ofSeconds(10);
+  static final Duration SAFE = Duration.ofSeconds(12);
 
   /** Between two looks whether a full bus has room again. */
   static final Duration SAFE_LOOK = Duration.ofMillis(1);
