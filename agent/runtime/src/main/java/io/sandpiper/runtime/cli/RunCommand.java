@@ -16,6 +16,7 @@ import io.sandpiper.runtime.link.Journal;
 import io.sandpiper.runtime.shell.Agent;
 import io.sandpiper.runtime.shell.Hangup;
 import io.sandpiper.runtime.shell.Log;
+import io.sandpiper.runtime.shell.Source;
 import io.sandpiper.runtime.shell.StateFolder;
 import io.sandpiper.wamp.client.AnyTransport;
 import java.io.IOException;
@@ -71,22 +72,22 @@ final class RunCommand implements Command {
     try {
       if (!arguments.get(SIMULATE)) {
         StateFolder state = StateFolder.of(System.getenv(), path);
-        Supplier<Checked> file =
-            () -> noted(again(arguments, drivers), path, Optional.of(state), log);
+        Source file = noting(() -> again(arguments, drivers), path, Optional.of(state), log);
         Board board = Pi4jBoard.detect();
         return run(configuration, board, file, path, Optional.of(state), log);
       }
       // What is not there leaves nothing behind, unless it is to be tried.
       Optional<StateFolder> state = StateFolder.told(System.getenv());
       SimulatedBoard board = SimulatedHardware.of(configuration, edge -> log.info(said(edge)));
-      Supplier<Checked> file =
+      Supplier<Checked> again =
           () -> {
-            Checked again = again(arguments, drivers);
-            if (again instanceof Checked.Sound sound) {
+            Checked next = again(arguments, drivers);
+            if (next instanceof Checked.Sound sound) {
               SimulatedHardware.wire(sound.configuration(), board);
             }
-            return noted(again, path, state, log);
+            return next;
           };
+      Source file = noting(again, path, state, log);
       return run(configuration, board, file, path, state, log);
     } catch (IOException e) {
       terminal.error("sandpiper: " + Terminal.clean(e.getMessage()));
@@ -117,17 +118,29 @@ final class RunCommand implements Command {
     return "simulated line " + edge.line() + " goes " + (edge.high() ? "high" : "low");
   }
 
-  /** What the agent is about to run with is what has to be left safe if it crashes. */
-  private static Checked noted(
-      Checked checked, Path path, Optional<StateFolder> state, Journal journal) {
-    if (checked instanceof Checked.Sound) state.ifPresent(s -> s.runsWith(path, journal));
-    return checked;
+  /**
+   * What the agent runs with is what has to be left safe if it crashes: a file that it does not
+   * take over is not that.
+   */
+  private static Source noting(
+      Supplier<Checked> read, Path path, Optional<StateFolder> state, Journal journal) {
+    return new Source() {
+      @Override
+      public Checked read() {
+        return read.get();
+      }
+
+      @Override
+      public void taken() {
+        state.ifPresent(s -> s.runsWith(path, journal));
+      }
+    };
   }
 
   private static int run(
       Configuration configuration,
       Board board,
-      Supplier<Checked> file,
+      Source file,
       Path path,
       Optional<StateFolder> state,
       Log log)

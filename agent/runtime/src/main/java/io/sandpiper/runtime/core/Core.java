@@ -132,13 +132,14 @@ public final class Core implements Follower, Unasked {
    * Takes over another configuration of this device; only what it changes is touched.
    *
    * @param credentials for its router
+   * @return whether it was taken over
    */
-  public void reload(Configuration next, Credentials credentials, long now) {
-    if (phase != Phase.SETTLING && phase != Phase.RUNNING) return;
+  public boolean reload(Configuration next, Credentials credentials, long now) {
+    if (phase != Phase.SETTLING && phase != Phase.RUNNING) return false;
     List<String> obstacles = Reloading.obstacles(configuration, next);
     if (!obstacles.isEmpty()) {
       keep(obstacles, now);
-      return;
+      return false;
     }
     List<String> sections = Reloading.sections(configuration, next);
     configuration = next;
@@ -148,6 +149,7 @@ public final class Core implements Follower, Unasked {
     reloading.done(change.with(sections));
     if (sections.contains("router")) link.turn(next.router(), credentials, now);
     tick(now);
+    return true;
   }
 
   /** The new configuration has mistakes, so the present one stays. */

@@ -22,4 +22,7 @@ public interface LastValues {
 
   /** Returns at once. */
   void remember(String component, Map<String, Object> value);
+
+  /** Nothing more comes: returns when what was remembered is kept. */
+  default void close() {}
 }

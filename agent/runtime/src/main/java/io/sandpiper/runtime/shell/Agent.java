@@ -27,11 +27,12 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A running agent: the core on its thread, between the transport's threads and the devices'. Others
@@ -57,6 +58,7 @@ public final class Agent {
   private final Core core;
   private final Thread thread;
   private final Board board;
+  private final LastValues last;
   private volatile boolean running = true;
 
   /** What ended a thread that the agent can't do without; null while they are all there. */
@@ -67,10 +69,11 @@ public final class Agent {
       Board board,
       Transport transport,
       String version,
-      Supplier<Checked> file,
+      Source file,
       LastValues last,
       Journal journal) {
     this.board = board;
+    this.last = last;
     var chance = new SecureRandom();
     byte[] boot = new byte[6];
     chance.nextBytes(boot);
@@ -81,7 +84,7 @@ public final class Agent {
     this.proofs = new ProofThread(new Proofs());
     Function<Configuration, Credentials> credentials =
         any -> new FileCredentials(any.router().auth(), System.getenv(), chance, journal::warn);
-    this.rereading = new Rereading(() -> taken(file.get(), credentials, journal));
+    this.rereading = new Rereading(file, checked -> taken(checked, credentials, journal));
     this.core =
         new Core(
             configuration,
@@ -99,16 +102,32 @@ public final class Agent {
     this.thread = new Thread(this::run, "agent");
   }
 
-  private void taken(
+  private boolean taken(
       Checked checked, Function<Configuration, Credentials> credentials, Journal journal) {
+    var taken = new CompletableFuture<Boolean>();
     if (checked instanceof Checked.Sound sound) {
       Configuration next = sound.configuration();
       warn(next, journal);
-      post((core, now) -> core.reload(next, credentials.apply(next), now));
+      post((core, now) -> taken.complete(core.reload(next, credentials.apply(next), now)));
+      return awaited(taken);
     } else {
       List<String> findings = ((Checked.Broken) checked).findings();
       post((core, now) -> core.keep(findings, now));
+      return false;
     }
+  }
+
+  private boolean awaited(CompletableFuture<Boolean> answer) {
+    while (running) {
+      try {
+        return answer.get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        // An agent that has ended answers nothing more.
+      } catch (InterruptedException | ExecutionException e) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private static void warn(Configuration configuration, Journal journal) {
@@ -139,7 +158,7 @@ public final class Agent {
       Board board,
       Transport transport,
       String version,
-      Supplier<Checked> file,
+      Source file,
       LastValues last,
       Journal journal) {
     warn(configuration, journal);
@@ -185,6 +204,7 @@ public final class Agent {
     try {
       devices.close();
       board.close();
+      last.close();
       outbox.close();
     } catch (Throwable e) {
       if (bug == null) bug = e;

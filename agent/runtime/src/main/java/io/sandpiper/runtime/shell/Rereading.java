@@ -1,5 +1,7 @@
 package io.sandpiper.runtime.shell;
 
+import io.sandpiper.runtime.config.Checked;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -7,11 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * while it is being read has it read once more: it may have been changed since. Any thread.
  */
 final class Rereading {
-  private final Runnable work;
+  /** Who the file is read for. */
+  interface Reader {
+    /** Whether it is what the agent runs with from now on; waits for the agent. */
+    boolean takes(Checked checked);
+  }
+
+  private final Source source;
+  private final Reader reader;
   private final AtomicInteger asked = new AtomicInteger();
 
-  Rereading(Runnable work) {
-    this.work = work;
+  Rereading(Source source, Reader reader) {
+    this.source = source;
+    this.reader = reader;
   }
 
   void ask() {
@@ -25,7 +35,16 @@ final class Rereading {
     int served;
     do {
       served = asked.get();
-      work.run();
+      if (reader.takes(read())) source.taken();
     } while (!asked.compareAndSet(served, 0));
+  }
+
+  /** A driver of somebody else's is asked on the way: whatever it throws, the next one may read. */
+  private Checked read() {
+    try {
+      return source.read();
+    } catch (Throwable e) {
+      return new Checked.Broken(List.of("the file could not be read: " + e));
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The values of outputs in a file, one a line, written anew as a whole:
@@ -25,14 +26,18 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  *
  * <p>A daemon thread writes, the first change at once and then once in {@link Limits#STATE_WRITE}:
- * a crash may cost the changes of that time, and what they changed is restored as it was before. A
- * file without its end, or with a line that is none, is as good as none.
+ * a crash may cost the changes of that time, and what they changed is restored as it was before; an
+ * orderly end costs nothing. A file without its end, or with a line that is none, is as good as
+ * none.
  */
 final class ValuesFile implements LastValues {
   private final Path file;
   private final Journal journal;
   private final Map<String, Map<String, Object>> values = new ConcurrentSkipListMap<>();
   private final Semaphore changes = new Semaphore(0);
+  private final AtomicBoolean changed = new AtomicBoolean();
+
+  /** Guarded by this. */
   private boolean failing;
 
   private ValuesFile(Path file, Journal journal) {
@@ -79,20 +84,32 @@ final class ValuesFile implements LastValues {
 
   @Override
   public void remember(String component, Map<String, Object> value) {
-    if (!Map.copyOf(value).equals(values.put(component, Map.copyOf(value)))) changes.release();
+    if (Map.copyOf(value).equals(values.put(component, Map.copyOf(value)))) return;
+    changed.set(true);
+    changes.release();
+  }
+
+  @Override
+  public void close() {
+    saveChanges();
   }
 
   private void write() {
     try {
       while (true) {
         changes.acquire();
-        changes.drainPermits(); // before the values are read: a later change is written again
-        save();
+        changes.drainPermits();
+        saveChanges();
         TimeUnit.NANOSECONDS.sleep(Limits.STATE_WRITE.toNanos());
       }
     } catch (InterruptedException e) {
       // Nobody interrupts it; the process ends with it running.
     }
+  }
+
+  private synchronized void saveChanges() {
+    // Before the values are read: a later change is written again.
+    if (changed.getAndSet(false)) save();
   }
 
   private void save() {

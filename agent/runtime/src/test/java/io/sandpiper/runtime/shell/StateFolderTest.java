@@ -74,6 +74,18 @@ class StateFolderTest implements Journal {
   }
 
   @Test
+  void anOrderlyEndLosesNothing() throws IOException {
+    LastValues values = values();
+    values.remember("pump", Map.of("on", true));
+    awaitText("pump on true\nend\n");
+    values.remember("pump", Map.of("on", false)); // would be written a second later
+
+    values.close();
+
+    assertEquals("pump on false\nend\n", Files.readString(outputs()));
+  }
+
+  @Test
   void aBrokenFileIsToldAndAsGoodAsNone() throws IOException {
     Files.createDirectories(outputs().getParent());
     for (String broken :
