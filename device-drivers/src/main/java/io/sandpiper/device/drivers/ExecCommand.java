@@ -1,5 +1,6 @@
 package io.sandpiper.device.drivers;
 
+import io.sandpiper.device.Refused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +38,12 @@ final class ExecCommand {
   /** The command with a caller's arguments in their places. */
   List<String> with(List<String> arguments) throws IOException {
     if (arguments.size() != patterns.size()) {
-      throw new IOException(
+      throw new Refused(
           "arguments: expected " + patterns.size() + ", there are " + arguments.size());
     }
     for (int i = 0; i < arguments.size(); i++) {
       if (!patterns.get(i).matcher(arguments.get(i)).matches()) {
-        throw new IOException("argument " + (i + 1) + ": expected " + patterns.get(i));
+        throw new Refused("argument " + (i + 1) + ": expected " + patterns.get(i));
       }
     }
     var filled = new ArrayList<String>();

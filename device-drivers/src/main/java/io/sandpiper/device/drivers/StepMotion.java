@@ -1,5 +1,6 @@
 package io.sandpiper.device.drivers;
 
+import io.sandpiper.device.Refused;
 import java.io.IOException;
 
 /**
@@ -39,7 +40,7 @@ final class StepMotion {
    * @throws IOException while it moves: to turn round at speed would lose steps
    */
   void moveTo(long position, double stepsPerSecond, long now) throws IOException {
-    if (moving()) throw new IOException("the motor is moving to " + target + "; stop it first");
+    if (moving()) throw new Refused("the motor is moving to " + target + "; stop it first");
     target = position;
     steps = Math.abs(position - this.position);
     done = 0;

@@ -4,6 +4,7 @@ import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Event;
 import io.sandpiper.device.Procedure;
+import io.sandpiper.device.Refused;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.schema.Key;
 import io.sandpiper.device.schema.Schema;
@@ -131,7 +132,7 @@ final class Stepper implements Device {
 
   private void begin(long position, Values arguments) throws IOException {
     if (Math.abs(position) > Limits.STEPS) {
-      throw new IOException("position_step: at most " + Limits.STEPS + " either way");
+      throw new Refused("position_step: at most " + Limits.STEPS + " either way");
     }
     double asked = arguments.get(STEPS_PER_SECOND);
     motion.moveTo(position, asked == 0 ? rate : asked, System.nanoTime());

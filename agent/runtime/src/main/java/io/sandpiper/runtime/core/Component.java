@@ -222,7 +222,11 @@ final class Component implements Trouble {
       answer.deviceFailed(trouble.isEmpty() ? "the device is not open" : trouble);
     } else if (description().procedures().contains(procedure)) {
       jobs.answer(
-          new Job.Call(procedure, arguments), now, answer, Component::map, behaviour::called);
+          new Job.Call(procedure, arguments),
+          now,
+          answer,
+          (value, then) -> map(value),
+          behaviour::called);
     } else {
       behaviour.call(procedure, arguments, caller, answer, now);
     }

@@ -9,17 +9,32 @@ import java.util.Map;
 public interface Devices {
   /**
    * Queues a job on the bus of a component; returns at once, false when that queue is full. Jobs of
-   * one bus run one after another, in order.
+   * one bus run one after another, in the order of {@link BusQueue}: of one component reads may be
+   * overtaken by what decides about it, and nothing else is.
    */
   boolean submit(Configuration.Component component, Job job, long ticket);
 
   /** What a device can be asked to do. */
   sealed interface Job {
+    /** Whether it goes before what callers and sensors want: see {@link BusQueue}. */
+    default boolean first() {
+      if (this instanceof Read read) return read.decides();
+      return !(this instanceof Call);
+    }
+
     /** Opens the device if it is not open. */
     record Open() implements Job {}
 
-    /** The level of an output or input, the quantities of a level, a sensor's measurement. */
-    record Read() implements Job {}
+    /**
+     * The level of an output or input, the quantities of a level, a sensor's measurement.
+     *
+     * @param decides whether an output's owner waits for it to know what to do
+     */
+    record Read(boolean decides) implements Job {
+      public Read() {
+        this(false);
+      }
+    }
 
     record Write(boolean on) implements Job {}
 
@@ -39,5 +54,8 @@ public interface Devices {
 
     /** The device could not; one sentence. */
     record Failed(String reason) implements Outcome {}
+
+    /** What a call asked for can't be done, and that is no fault of the device; one sentence. */
+    record Refused(String reason) implements Outcome {}
   }
 }

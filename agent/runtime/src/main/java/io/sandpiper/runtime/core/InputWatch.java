@@ -63,7 +63,7 @@ final class InputWatch implements Behaviour {
 
   @Override
   public void call(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
-    jobs.answer(new Job.Read(), now, answer, level -> Map.of("on", level));
+    jobs.answer(new Job.Read(), now, answer, (level, then) -> Map.of("on", level));
   }
 
   @Override

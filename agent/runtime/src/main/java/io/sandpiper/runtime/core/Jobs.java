@@ -4,7 +4,6 @@ import io.sandpiper.runtime.config.Configuration.Component;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import java.util.Map;
-import java.util.function.Function;
 
 /** What one component can have done on its bus. Pure. */
 final class Jobs {
@@ -16,6 +15,9 @@ final class Jobs {
   private final Component component;
   private final Buses buses;
 
+  /** Jobs of callers that wait or are being done. */
+  private int asked;
+
   Jobs(Component component, Buses buses) {
     this.component = component;
     this.buses = buses;
@@ -26,25 +28,42 @@ final class Jobs {
     return buses.submit(component, job, now, then);
   }
 
-  /** A job on behalf of a caller, who is told what became of it. */
-  void answer(Job job, long now, Answer answer, Function<Object, Map<String, Object>> result) {
+  /** What a caller is told of what a job gave. */
+  interface Result {
+    Map<String, Object> of(Object value, long now);
+  }
+
+  /**
+   * A job on behalf of a caller, who is told what became of it. At most {@link Limits#ASKED} of
+   * them wait at once: the bus is others', too.
+   */
+  void answer(Job job, long now, Answer answer, Result result) {
     answer(job, now, answer, result, (outcome, then) -> {});
   }
 
   /**
    * @param also hears of the outcome, after the caller
    */
-  void answer(
-      Job job, long now, Answer answer, Function<Object, Map<String, Object>> result, Then also) {
+  void answer(Job job, long now, Answer answer, Result result, Then also) {
+    if (asked >= Limits.ASKED) {
+      answer.busy(component.name());
+      return;
+    }
+    asked++; // before it is submitted: it may be done at once
     boolean taken =
         submit(
             job,
             now,
             (outcome, then) -> {
+              asked--;
               if (outcome instanceof Outcome.Failed failed) answer.deviceFailed(failed.reason());
-              else answer.result(result.apply(((Outcome.Done) outcome).value()));
+              else if (outcome instanceof Outcome.Refused r)
+                answer.invalidArgument(r.reason(), Map.of());
+              else answer.result(result.of(((Outcome.Done) outcome).value(), then));
               also.accept(outcome, then);
             });
-    if (!taken) answer.busy(component.name());
+    if (taken) return;
+    asked--;
+    answer.busy(component.name());
   }
 }

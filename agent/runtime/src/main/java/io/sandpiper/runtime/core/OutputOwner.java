@@ -153,21 +153,15 @@ final class OutputOwner implements Behaviour {
   }
 
   private void get(Answer answer, long now) {
-    boolean taken =
-        jobs.submit(
-            new Job.Read(),
-            now,
-            (outcome, then) -> {
-              if (outcome instanceof Outcome.Failed f) {
-                answer.deviceFailed(f.reason());
-                return;
-              }
-              Value seen = control.read(((Outcome.Done) outcome).value());
-              var result = new LinkedHashMap<>(seen.plain());
-              result.putAll(standing(then));
-              answer.result(result);
-            });
-    if (!taken) answer.busy(name);
+    jobs.answer(
+        new Job.Read(),
+        now,
+        answer,
+        (seen, then) -> {
+          var result = new LinkedHashMap<>(control.read(seen).plain());
+          result.putAll(standing(then));
+          return result;
+        });
   }
 
   /** Whether the caller has the lease; else he was told. */
@@ -244,7 +238,7 @@ final class OutputOwner implements Behaviour {
       }
       case END, OWN -> write(command, command.value(), now);
       case STEP -> write(command, ramp.at(now), now);
-      case KEEP -> submit(command, new Job.Read(), null, now);
+      case KEEP -> submit(command, new Job.Read(true), null, now);
     }
   }
 

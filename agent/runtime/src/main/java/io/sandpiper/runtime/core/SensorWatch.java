@@ -64,7 +64,8 @@ final class SensorWatch implements Behaviour {
         new Job.Read(),
         now,
         answer,
-        values -> Map.of("values", filters.any() ? filters.plain((Map<?, ?>) values) : values));
+        (values, then) ->
+            Map.of("values", filters.any() ? filters.plain((Map<?, ?>) values) : values));
   }
 
   @Override
@@ -101,6 +102,8 @@ final class SensorWatch implements Behaviour {
   private void sampled(Outcome outcome, long turn, long now) {
     reading = false;
     if (outcome instanceof Outcome.Failed failed) {
+      // Closing goes before reading, and what is closed can't be read.
+      if (due == Long.MAX_VALUE) return;
       trouble.failed(failed.reason());
       // It may have lost its power, and with it what was set when it was opened.
       if (++failuresInARow >= Limits.REOPEN_AFTER) trouble.reopen(now);

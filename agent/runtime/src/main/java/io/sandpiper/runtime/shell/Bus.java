@@ -3,9 +3,11 @@ package io.sandpiper.runtime.shell;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
+import io.sandpiper.device.Refused;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.runtime.config.Configuration.Component;
+import io.sandpiper.runtime.core.BusQueue;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import java.io.IOException;
@@ -17,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The thread of one bus: owns the devices on it and runs their jobs one after another. */
@@ -27,7 +27,9 @@ final class Bus {
 
   private record Running(Component component, long since) {}
 
-  private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(Limits.BUS_QUEUE);
+  /** Guarded by itself. */
+  private final BusQueue<Task> queue = new BusQueue<>();
+
   private final Map<String, Opened> open = new LinkedHashMap<>();
   private final String name;
 
@@ -50,7 +52,21 @@ final class Bus {
   }
 
   boolean offer(Task task) {
-    return queue.offer(task);
+    synchronized (queue) {
+      queue.notifyAll();
+      return queue.offer(task.component.name(), task.job, task);
+    }
+  }
+
+  private Task take() throws InterruptedException {
+    synchronized (queue) {
+      Task task = queue.poll();
+      while (task == null) {
+        queue.wait();
+        task = queue.poll();
+      }
+      return task;
+    }
   }
 
   /** Why nothing can be done here, when a job takes longer than its driver may. */
@@ -99,9 +115,9 @@ final class Bus {
   private void work() {
     while (!ending) {
       try {
-        Task task = queue.take();
+        Task task = take();
         running = new Running(task.component, System.nanoTime());
-        Outcome outcome = attempt(() -> perform(task.component, task.job));
+        Outcome outcome = outcome(task);
         running = null;
         told.done(task.ticket, outcome);
       } catch (InterruptedException e) {
@@ -118,10 +134,24 @@ final class Bus {
     for (String name : names) attempt(() -> close(name));
   }
 
+  /** Only a call has a caller who may be wrong. */
+  private Outcome outcome(Task task) {
+    return attempt(
+        () -> {
+          try {
+            return perform(task.component, task.job);
+          } catch (Refused e) {
+            if (!(task.job instanceof Job.Call)) throw e;
+            return new Outcome.Refused(e.getMessage());
+          }
+        });
+  }
+
   /** What a driver may do wrong ends here: the other devices go on. */
   private static Outcome attempt(Work work) {
     try {
-      return new Outcome.Done(work.run());
+      Object value = work.run();
+      return value instanceof Outcome.Refused refused ? refused : new Outcome.Done(value);
     } catch (IOException e) {
       return new Outcome.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
     } catch (Throwable e) {

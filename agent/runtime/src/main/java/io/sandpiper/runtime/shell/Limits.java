@@ -46,9 +46,6 @@ final class Limits {
   /** Events between two looks at the timers: a flood must not make a pulse end late. */
   static final int BATCH = 16;
 
-  /** Jobs that wait for one bus: at 5 ms a transfer a third of a second. */
-  static final int BUS_QUEUE = 64;
-
   /** Failures in a row of what a device has lent until it is opened anew: it may have no power. */
   static final int LENT_FAILURES = 3;
 

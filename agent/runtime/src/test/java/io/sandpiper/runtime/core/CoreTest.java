@@ -296,6 +296,19 @@ class CoreTest {
   }
 
   @Test
+  void moreCallersOfOneComponentThanMayWaitAreToldThatItIsBusy() {
+    Bench bench = new Bench(Bench.output("pump")).up();
+    for (int i = 0; i < Limits.ASKED + 1; i++) bench.call("pump.get");
+    assertEquals(Limits.ASKED, bench.jobs.size());
+    var error = (Message.Error) bench.answers().get(0);
+    assertEquals("demo.error.busy", error.error());
+    bench.done(Job.Read.class, false);
+    bench.answers();
+    bench.call("pump.get");
+    assertEquals(Limits.ASKED, bench.jobs.size());
+  }
+
+  @Test
   void onlineIsToldAfterEachJoin() {
     Bench bench = new Bench().up();
     assertEquals("online", bench.published().get(0).payload().named().get("status"));

@@ -115,7 +115,11 @@ class OutputStartTest {
     }
     assertEquals(
         List.of(
-            new Job.Open(), new Job.Open(), new Job.Read(), new Job.Read(), new Job.Write(false)),
+            new Job.Open(),
+            new Job.Open(),
+            new Job.Read(true),
+            new Job.Read(true),
+            new Job.Write(false)),
         jobs);
   }
 

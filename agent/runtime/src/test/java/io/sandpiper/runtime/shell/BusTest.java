@@ -10,12 +10,15 @@ import io.sandpiper.device.Claim;
 import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
+import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
+import io.sandpiper.device.Refused;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration.Component;
+import io.sandpiper.runtime.core.BusQueue;
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import java.io.IOException;
@@ -105,6 +108,12 @@ class BusTest {
               }
 
               @Override
+              public Map<String, Object> call(Procedure procedure, Values arguments)
+                  throws IOException {
+                throw new Refused("position_step: at most 3");
+              }
+
+              @Override
               public void close() {
                 did.add("close " + name);
               }
@@ -176,6 +185,16 @@ class BusTest {
   }
 
   @Test
+  void whatIsACallersFaultIsNoFailureOfTheDevice() throws InterruptedException {
+    Component air = sensor("air");
+    run(air, new Job.Open());
+    var move = new Procedure("move", "Moves.", Schema.NONE, Schema.NONE);
+    assertEquals(
+        new Outcome.Refused("position_step: at most 3"),
+        run(air, new Job.Call(move, Schema.NONE.read(Map.of(), p -> {}))));
+  }
+
+  @Test
   void openingTwiceOpensOnce() throws InterruptedException {
     Component air = sensor("air");
     run(air, new Job.Open());
@@ -234,7 +253,8 @@ class BusTest {
     assertTrue(reading.await(10, TimeUnit.SECONDS));
     int taken = 0;
     while (bus.offer(new Bus.Task(air, new Job.Read(), 1))) taken++;
-    assertEquals(Limits.BUS_QUEUE, taken);
+    assertEquals(BusQueue.ASKED, taken);
+    assertTrue(bus.offer(new Bus.Task(air, new Job.Close(), 2)), "what leaves it safe has room");
     release.countDown();
   }
 

@@ -25,6 +25,9 @@ final class CallLedger {
   /**
    * Eight commands before it, each up to the job limit, then its own; and an agent that is late.
    */
+  /** Callers of one component who may wait for a reading. */
+  private static final int CROWD = 8;
+
   private static final long PATIENCE = 10 * OutputLedger.JOB + LATE;
 
   /**
@@ -77,6 +80,9 @@ final class CallLedger {
 
   /** Reads that a caller waits for, by ticket. */
   private final Map<Long, Long> readers = new HashMap<>();
+
+  /** The components of the same. */
+  private final Map<Long, String> readOf = new HashMap<>();
 
   /** When a call with a limited rate was let in last. */
   private long limitedAt = -RATE;
@@ -184,6 +190,7 @@ final class CallLedger {
     if (!taken) queueFull = true;
     if (task.job() instanceof Job.Read && cause instanceof Cause.Invoked invoked && taken) {
       readers.put(task.ticket(), invoked.key);
+      readOf.put(task.ticket(), task.component().name());
     }
   }
 
@@ -208,6 +215,7 @@ final class CallLedger {
       world.require(valid(call) && !call.denied(), () -> "accepted " + call);
     } else if (cause instanceof Cause.Done d && d.task != null) {
       Long reader = readers.remove(d.task.ticket());
+      readOf.remove(d.task.ticket());
       world.require(reader == null || !open.containsKey(reader), () -> "no answer after " + d);
     }
     cause = NOTHING;
@@ -267,12 +275,18 @@ final class CallLedger {
           case "demo.error.not_holder" ->
               atOnce && output != null && !output.leased(call.caller.authid());
           case "demo.error.overtaken" -> !atOnce && stopped(call.component);
-          case "demo.error.busy" -> valid(call) && (queueFull || commandWaits);
+          case "demo.error.busy" ->
+              valid(call) && (queueFull || commandWaits || crowded(call.component));
           case "demo.error.device_failed" -> valid(call) && !(cause instanceof Cause.Interrupted);
           default -> false;
         };
     world.require(explained, () -> "answered " + error + " to " + call + " while " + cause);
     world.count(error);
+  }
+
+  /** As many wait for this component as may. */
+  private boolean crowded(String component) {
+    return readOf.values().stream().filter(component::equals).count() >= CROWD;
   }
 
   private boolean stopped(String component) {

@@ -19,7 +19,10 @@ import java.util.Set;
  * threads do, one job after another, each taking its time.
  */
 final class Hardware implements Devices {
-  /** As the shell's bound has it. */
+  /**
+   * One lane, where the shell has two: the core has to bear that what leaves an output safe is
+   * refused, or waits for others.
+   */
   static final int QUEUE = 64;
 
   record Task(Component component, Job job, long ticket) {}
