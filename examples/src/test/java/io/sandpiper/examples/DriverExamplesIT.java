@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each driver's example on simulated hardware: it joins, and each of its components is well and
  * says how it is. In this process, all agents: forty starts of a JVM would tell no more.
  */
+@Isolated
 class DriverExamplesIT {
   private static final LocalRouter ROUTER = new LocalRouter(LocalRouter.Options.DEFAULT.port(0));
 

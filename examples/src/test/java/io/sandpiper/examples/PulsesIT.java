@@ -28,12 +28,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * How long pulses of 100 ms are, from edge to edge, in a real agent that is called and measures
  * meanwhile. Prints the figures and holds nobody to them, for the machine may be busy; but none may
  * be shorter, and each must end. {@code -Dpulses=10000} for the whole.
  */
+@Isolated
 class PulsesIT {
   private static final int PULSES = Integer.getInteger("pulses", 200);
   private static final int OUTPUTS = 20;
