@@ -123,7 +123,11 @@ final class Attempt {
     String text = authenticator.censored(why.getMessage());
     journal.warn("the router broke the protocol: " + text);
     var ending = new Ending.WeAborted(Uris.PROTOCOL_VIOLATION, text);
-    if (session != null) {
+    if (session != null && phase == Phase.LEAVING) {
+      // GOODBYE was the last word ("Session Closing"): nothing follows it.
+      end(owner.rule(ending, now), text(ending));
+      over(session.lost(), 1002, now);
+    } else if (session != null) {
       over(session.abort(ending.reason(), ending.message()), 1002, now);
     } else {
       end(owner.rule(ending, now), text(ending));
