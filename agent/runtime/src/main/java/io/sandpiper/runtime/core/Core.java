@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Procedure;
+import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.config.Configuration;
 import io.sandpiper.runtime.core.Devices.Outcome;
@@ -31,6 +32,10 @@ import java.util.random.RandomGenerator;
  * <p>Times are monotonic nanoseconds from the caller's origin, never negative.
  */
 public final class Core implements Follower, Unasked {
+  /** Stands for the reading of what has no procedure for it: lines of text, clicks. */
+  private static final Procedure READ =
+      Procedure.reading("read", "Reads.", Schema.NONE, Schema.NONE);
+
   private enum Phase {
     NEW,
     /** The hardware goes to its start state; the network waits. */
@@ -323,8 +328,27 @@ public final class Core implements Follower, Unasked {
   private void own(Procedure procedure, Values arguments, Caller caller, Answer answer, long now) {
     if (procedure == AgentProcedures.DESCRIBE) answer.result(describe(caller, now));
     else if (procedure == AgentProcedures.HEALTH) answer.result(health(now));
-    else if (procedure == AgentProcedures.HISTORY) lookback.ask(arguments, answer);
+    else if (procedure == AgentProcedures.HISTORY) history(arguments, caller, answer);
     else reloading.ask(answer);
+  }
+
+  private void history(Values arguments, Caller caller, Answer answer) {
+    lookback.ask(arguments, component -> shown(caller, component), answer);
+  }
+
+  /** Whether what a component told is for this caller: what he may read of it himself. */
+  private boolean shown(Caller caller, String component) {
+    // Who commanded what is for those who may command the agent itself.
+    if (component.equals(AgentProcedures.AGENT)) {
+      return access.allows(caller, component, AgentProcedures.RELOAD);
+    }
+    List<Procedure> reads =
+        components.find(component).map(Component::procedures).orElse(List.of()).stream()
+            .filter(each -> !each.writes())
+            .toList();
+    return reads.isEmpty()
+        ? access.allows(caller, component, READ)
+        : reads.stream().anyMatch(each -> access.allows(caller, component, each));
   }
 
   /** What is owed for the call; of a command the audit hears it. */

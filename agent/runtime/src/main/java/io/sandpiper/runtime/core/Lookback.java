@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Answers {@code agent.history}: readings of the history on disk, of those that are live, and of
@@ -58,8 +59,12 @@ final class Lookback {
     /** Everything up to it is in the parts, if it was asked for. */
     Key last = Key.FIRST;
 
-    Sought(Values arguments, Answer answer) {
+    /** Of which components the caller may know. */
+    final Predicate<String> shown;
+
+    Sought(Values arguments, Predicate<String> shown, Answer answer) {
       this.arguments = arguments;
+      this.shown = shown;
       this.answer = answer;
     }
   }
@@ -82,9 +87,12 @@ final class Lookback {
     this.link = link;
   }
 
-  void ask(Values arguments, Answer answer) {
+  /**
+   * @param shown of which components the caller may know
+   */
+  void ask(Values arguments, Predicate<String> shown, Answer answer) {
     if (sought != null && sought.answer.open()) answer.busy("agent.history");
-    else sought = new Sought(arguments, answer);
+    else sought = new Sought(arguments, shown, answer);
   }
 
   /** The session is gone, and its callers with it. */
@@ -150,6 +158,7 @@ final class Lookback {
 
   private void take(Sought of, Reading reading) {
     if (of.over || !wanted(of.arguments, reading)) return;
+    if (!of.shown.test(reading.component())) return;
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("event", reading.event());
     map.putAll(stamps.map(reading));

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sandpiper.runtime.core.Devices.Job;
 import io.sandpiper.runtime.core.Devices.Outcome;
+import io.sandpiper.runtime.policy.Pattern;
+import io.sandpiper.runtime.policy.Policy;
+import io.sandpiper.runtime.policy.Rule;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Message.Publish;
 import io.sandpiper.wamp.message.Message.Yield;
@@ -15,6 +18,7 @@ import io.sandpiper.wamp.message.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CoreTest {
@@ -456,5 +460,26 @@ class CoreTest {
     bench.core.edge("door", false, bench.now, bench.now);
     bench.passes(SECOND);
     assertEquals(false, bench.published().get(0).payload().named().get("on"));
+  }
+
+  @Test
+  void theHistoryShowsACallerNothingThatHeMayNotRead() {
+    var deny =
+        new Rule(
+            List.of(), List.of("ann"), List.of(), List.of(Pattern.of("air.*")), Optional.empty());
+    var policy = new Policy(List.of(deny));
+    Bench bench =
+        new Bench(policy, false, Bench.sensor("air", "every", "1h"), Bench.sensor("soil")).up();
+    for (Bench.Submitted job : List.copyOf(bench.jobs)) {
+      bench.jobs.remove(job);
+      bench.core.done(job.ticket(), new Devices.Outcome.Done(values(1)), bench.now);
+    }
+    bench.published();
+
+    bench.call("agent.history");
+    bench.passes(SECOND);
+    String answers = bench.answers().toString();
+    assertTrue(answers.contains("component=soil"), answers);
+    assertFalse(answers.contains("component=air"), answers);
   }
 }
