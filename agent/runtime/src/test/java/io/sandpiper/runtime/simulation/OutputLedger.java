@@ -37,6 +37,7 @@ final class OutputLedger {
   private enum Reason {
     COMMAND,
     SAFE,
+    INTERLOCK,
     LEASE,
     LINK,
     MAX_ON,
@@ -70,6 +71,10 @@ final class OutputLedger {
   private Write done;
   private boolean on;
   private boolean unknown;
+
+  /** It went on, and meanwhile another that must not be on with it may have, too. */
+  private boolean crossed;
+
   private boolean seen;
   private long since;
   private boolean open;
@@ -244,7 +249,7 @@ final class OutputLedger {
         switch (reason) {
           case COMMAND -> command.level == null ? !on : command.level;
           case SAFE, LEASE, LINK -> safe;
-          case MAX_ON, PULSE -> false;
+          case INTERLOCK, MAX_ON, PULSE -> false;
         };
     world.require(level == expected, () -> name + ": wrote " + level + ", expected " + expected);
     if (command != null) {
@@ -276,6 +281,7 @@ final class OutputLedger {
 
   private Reason own(long now) {
     Reason reason = now >= safeDue ? Reason.SAFE : null;
+    if (reason == null && crossed) reason = Reason.INTERLOCK;
     if (reason == null && lease != null && now >= lease.end) reason = Reason.LEASE;
     if (reason == null && now >= linkDue()) reason = Reason.LINK;
     if (reason == null && now >= limit()) reason = Reason.MAX_ON;
@@ -298,6 +304,7 @@ final class OutputLedger {
       done = current;
       calm();
       became(current.level, now);
+      crossed = current.level && others.stream().anyMatch(OutputLedger::mayBeOn);
       if (current.command != null && current.command.pulse > 0) {
         pulseEnd = now + current.command.pulse;
       }
@@ -321,6 +328,7 @@ final class OutputLedger {
   }
 
   private void calm() {
+    crossed = false;
     pulseEnd = NEVER;
     safeDue = NEVER;
     pause = 0;
