@@ -117,7 +117,7 @@ public final class LocalRouter implements AutoCloseable {
     var bound = (InetSocketAddress) channel.getLocalAddress();
     url = url(options.address().getHostString(), bound.getPort(), options.path());
     server = new Server(channel, options, owner, gate);
-    owner.start(server::dropOverdue);
+    owner.start(server::round);
     server.start();
     phase = Phase.RUNNING;
     options.log().accept("listening on " + url);

@@ -15,8 +15,11 @@ import java.util.function.LongConsumer;
 
 /** The thread that owns the router. Others post what it is to do. */
 final class Owner {
-  /** How often to look for what nobody announces: overdue upgrades. */
+  /** How often to look for what nobody announces: overdue upgrades, frames left behind. */
   private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The same after something was sent, which is seldom left behind, and then waited for. */
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Router router;
   private final Gate gate;
@@ -43,7 +46,10 @@ final class Owner {
     this.log = log;
   }
 
-  /** Starts the thread. About once a second it calls {@code round} with the time. */
+  /**
+   * Starts the thread. About once a second, and a moment after anything has happened, it calls
+   * {@code round} with the time.
+   */
   void start(LongConsumer round) {
     this.round = round;
     running = true;
@@ -122,7 +128,10 @@ final class Owner {
         long wait = Math.min(until(nextRound, now), until(router.deadline(), now));
         Consumer<Router> task = inbox.poll(wait, TimeUnit.NANOSECONDS);
         gate.pass();
-        if (task != null) perform(task);
+        if (task != null) {
+          perform(task);
+          nextRound = Math.min(nextRound, System.nanoTime() + SOON_NANOS);
+        }
         if (leaving && router.connections() == 0) empty.complete(null);
       }
     } catch (InterruptedException | InterruptedIOException e) {

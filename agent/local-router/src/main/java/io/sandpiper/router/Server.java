@@ -51,10 +51,17 @@ final class Server extends WebSocketServer {
     setWebSocketFactory(new Factory());
   }
 
-  /** Closes those who have connected and never finished the upgrade. */
-  void dropOverdue(long now) {
+  /**
+   * Closes those who have connected and never finished the upgrade, and sees to frames that were
+   * left behind: the library's selector thread, having emptied a queue, says that it has nothing to
+   * write, and a frame that was queued just before that would lie there until the next.
+   */
+  void round(long now) {
     for (Pipe pipe : pipes) {
       if (pipe.overdue(now)) drop(pipe);
+    }
+    for (WebSocket socket : getConnections()) {
+      if (socket.hasBufferedData()) onWriteDemand(socket);
     }
   }
 
