@@ -32,7 +32,7 @@ public interface Driver {
   }
 
   /**
-   * How long any job of such a device may take, from its start to its end and by itself; what takes
+   * How long any job of such a device may take, with what it waits for on its bus; what takes
    * longer counts as failed, and its bus as blocked until it comes back after all. 10 s are far
    * above the slowest sensor (DS18B20, 750 ms) and far below a caller's patience.
    */

@@ -30,8 +30,12 @@ import java.util.regex.Pattern;
  * All components of one line or host share a connection and a thread.
  */
 public final class Modbus implements Driver {
+  /** 1 to 65535. */
+  private static final String PORT =
+      "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]";
+
   private static final Pattern TCP =
-      Pattern.compile("([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}))(?::([0-9]{1,5}))?");
+      Pattern.compile("([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}))(?::(" + PORT + "))?");
   private static final int TCP_PORT = 502;
 
   private static final Key<String> CONNECTION =
@@ -174,7 +178,7 @@ public final class Modbus implements Driver {
   }
 
   private static int port(Matcher tcp) {
-    return tcp.group(2) == null ? TCP_PORT : Math.min(Integer.parseInt(tcp.group(2)), 65_535);
+    return tcp.group(2) == null ? TCP_PORT : Integer.parseInt(tcp.group(2));
   }
 
   @Override

@@ -8,21 +8,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/**
- * An open {@link HBridge}: off, or one of its sides on and never both.
- *
- * @param enable channels that set the speed; empty for a motor that is off or at full speed
- */
-record Motor(
-    Board board,
-    Board.OutputLine forward,
-    Board.OutputLine backward,
-    List<Board.Pwm> enable,
-    long period,
-    PowerCurve curve,
-    Duration deadTime,
-    double safe)
-    implements Device.Level {
+/** An open {@link HBridge}: off, or one of its sides on and never both. */
+final class Motor implements Device.Level {
+  private final Board board;
+  private final Board.OutputLine forward;
+  private final Board.OutputLine backward;
+  private final List<Board.Pwm> enable;
+  private final long period;
+  private final PowerCurve curve;
+  private final Duration deadTime;
+  private final double safe;
+
+  /** The side that was on last, and may be; null at first. */
+  private Board.OutputLine last;
+
+  /**
+   * @param enable channels that set the speed; empty for a motor that is off or at full speed
+   */
+  Motor(
+      Board board,
+      Board.OutputLine forward,
+      Board.OutputLine backward,
+      List<Board.Pwm> enable,
+      long period,
+      PowerCurve curve,
+      Duration deadTime,
+      double safe) {
+    this.board = board;
+    this.forward = forward;
+    this.backward = backward;
+    this.enable = enable;
+    this.period = period;
+    this.curve = curve;
+    this.deadTime = deadTime;
+    this.safe = safe;
+  }
 
   @Override
   public void write(Map<String, Double> values) throws IOException {
@@ -35,11 +55,12 @@ record Motor(
       return;
     }
     Board.OutputLine side = speed > 0 ? forward : backward;
-    Board.OutputLine other = speed > 0 ? backward : forward;
-    if (other.read()) {
+    // Also if it was stopped meanwhile: that may be less than the dead time ago.
+    if (last != null && last != side) {
       stop();
       board.pause(deadTime);
     }
+    last = side;
     power(Math.abs(speed));
     side.write(true);
   }

@@ -64,9 +64,21 @@ class HBridgeTest {
             new OutputEdge(5, true, 0), new OutputEdge(5, false, 0), new OutputEdge(6, true, DEAD)),
         edgesAfter(2));
     assertEquals(Map.of("speed_fraction", -1.0), motor.read());
+  }
+
+  @Test
+  void aStopInBetweenDoesNotSpareTheDeadTime() throws IOException {
+    var motor = open(Map.of());
+    set(motor, 1);
+    assertEquals(0, now, "none from the first rest");
     set(motor, 0);
     set(motor, 1);
-    assertEquals(DEAD, now, "no dead time from rest");
+    assertEquals(0, now, "none in the same direction");
+
+    set(motor, 0);
+    set(motor, -1);
+
+    assertEquals(new OutputEdge(6, true, DEAD), board.edges().get(board.edges().size() - 1));
   }
 
   @Test
