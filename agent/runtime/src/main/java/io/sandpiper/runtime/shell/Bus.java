@@ -18,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The thread of one bus: owns the devices on it and runs their jobs one after another. */
 final class Bus {
@@ -171,7 +171,7 @@ final class Bus {
     if (device == null) throw new IOException("the device is not open");
     if (job instanceof Job.Call call) {
       Procedure procedure = call.procedure();
-      return checked(device.call(procedure, call.arguments()), procedure.result().names());
+      return Promised.answer(device.call(procedure, call.arguments()), procedure.result().names());
     }
     if (job instanceof Job.Write write) {
       ((Device.Output) device).write(write.on());
@@ -182,34 +182,17 @@ final class Bus {
       return null;
     }
     if (device instanceof Device.Sensor sensor) {
-      return checked(sensor.read(), component.quantities().stream().map(Quantity::name).toList());
+      return Promised.answer(sensor.read(), quantities(component));
     }
     if (device instanceof Device.Level level) {
-      return checked(level.read(), component.quantities().stream().map(Quantity::name).toList());
+      return Promised.answer(level.read(), quantities(component));
     }
     if (device instanceof Device.Input input) return input.read();
     return ((Device.Output) device).read();
   }
 
-  /** A driver's answer, if it is what its description promises and can be sent. */
-  private static Map<String, ?> checked(Map<String, ?> answer, List<String> promised)
-      throws IOException {
-    if (answer == null || !answer.keySet().equals(Set.copyOf(promised))) {
-      Object seen = answer == null ? "nothing" : answer.keySet();
-      throw new IOException("the driver broke: it gave " + seen + ", promised " + promised);
-    }
-    for (Map.Entry<String, ?> each : answer.entrySet()) {
-      if (!sendable(each.getValue())) {
-        throw new IOException("the driver broke: " + each.getKey() + " is " + each.getValue());
-      }
-    }
-    return Map.copyOf(answer);
-  }
-
-  private static boolean sendable(Object value) {
-    return value instanceof Double d
-        ? Double.isFinite(d)
-        : value instanceof Boolean || value instanceof Long || value instanceof String;
+  private static List<String> quantities(Component component) {
+    return component.quantities().stream().map(Quantity::name).toList();
   }
 
   private Device device(String component) {
@@ -220,7 +203,7 @@ final class Bus {
   private Object open(Component component) throws IOException {
     String name = component.name();
     if (open.containsKey(name)) return null;
-    var signalled = new Signalled(told.signals(name));
+    var signalled = new Signalled(component);
     Device device = component.driver().open(component.settings(), lending, signalled);
     open.put(name, new Opened(device, signalled));
     return null;
@@ -256,12 +239,17 @@ final class Bus {
   }
 
   /** Passes on what a device tells until it is closed: what comes later is nobody's. */
-  private static final class Signalled implements Signals {
+  private final class Signalled implements Signals {
+    private final Component component;
     private final Signals to;
     private volatile boolean over;
 
-    Signalled(Signals to) {
-      this.to = to;
+    /** Once is enough for all that it does wrong while it is open. */
+    private final AtomicBoolean broken = new AtomicBoolean();
+
+    Signalled(Component component) {
+      this.component = component;
+      this.to = told.signals(component.name());
     }
 
     @Override
@@ -276,7 +264,12 @@ final class Bus {
 
     @Override
     public void event(String name, Map<String, Object> content) {
-      if (!over) to.event(name, content);
+      if (over) return;
+      try {
+        to.event(name, Promised.event(component.driver().description(), name, content));
+      } catch (IOException e) {
+        if (broken.compareAndSet(false, true)) told.failing(component.name(), e.getMessage());
+      }
     }
   }
 

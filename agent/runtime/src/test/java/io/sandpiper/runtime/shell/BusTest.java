@@ -73,6 +73,9 @@ class BusTest {
           });
   private Reads reads = () -> Map.of(VALUE, 20.0);
 
+  /** Of the device that was opened last. */
+  private Signals signals;
+
   @AfterEach
   void end() {
     bus.end();
@@ -101,6 +104,7 @@ class BusTest {
           @Override
           public Device open(Values settings, Board board, Signals signals) {
             did.add("open " + name);
+            BusTest.this.signals = signals;
             return new Device.Sensor() {
               @Override
               public Map<String, Double> read() throws IOException {
@@ -231,6 +235,17 @@ class BusTest {
 
     assertSame(bug, bugs.poll(10, TimeUnit.SECONDS));
     assertEquals(List.of("open air", "close air", "broke"), did);
+  }
+
+  @Test
+  void anEventThatWasNotPromisedIsTheDriversFaultAndToldOnce() throws InterruptedException {
+    run(sensor("air"), new Job.Open());
+
+    signals.event("rain", Map.of());
+    signals.event("hail", Map.of());
+
+    String fault = "air the driver broke: it told of the event rain, and promises none such";
+    assertEquals(List.of("open air", fault), did);
   }
 
   @Test
