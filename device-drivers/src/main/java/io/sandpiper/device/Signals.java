@@ -16,10 +16,11 @@ public interface Signals {
   default void changed() {}
 
   /**
-   * Something happened.
+   * Something happened. What the description does not promise is not told; it counts as a failure of
+   * the device, which is opened anew.
    *
    * @param name of one of the {@link Description#events}
-   * @param content its keys
+   * @param content some or all of its keys; each a boolean, long, finite double or string
    */
   default void event(String name, Map<String, Object> content) {}
 }
