@@ -194,6 +194,13 @@ final class FailureTable {
     return wait.compareTo(Limits.SLOW_MAX) > 0 ? Limits.SLOW_MAX : wait;
   }
 
+  /** Whether it can come of a clock that is wrong. */
+  static boolean ofClock(Closed how) {
+    return how instanceof Closed.Untrusted tls
+        && (tls.cause() == Closed.Untrusted.Cause.EXPIRED
+            || tls.cause() == Closed.Untrusted.Cause.NOT_YET_VALID);
+  }
+
   private static Rule untrusted(Closed.Untrusted.Cause why, boolean clockPlausible) {
     String cause = "TLS " + why;
     return switch (why) {

@@ -329,7 +329,7 @@ public final class Link {
         dial(now);
       } else {
         later(end.rule(), round.next(end.rule()), now);
-        boolean clock = how instanceof Closed.Untrusted && !wall.known();
+        boolean clock = FailureTable.ofClock(how) && !wall.known();
         clockLookAt = clock ? now + Limits.CLOCK_LOOK : Long.MAX_VALUE;
       }
     }

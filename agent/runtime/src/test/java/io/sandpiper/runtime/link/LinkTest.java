@@ -366,6 +366,16 @@ class LinkTest {
   }
 
   @Test
+  void aClockThatIsSetEndsNoWaitThatItDidNotCause() {
+    millis = 0;
+    link.start(now);
+    closed(new Closed.Untrusted(Closed.Untrusted.Cause.TLS_WANTED, "no TLS there"));
+    millis = Wall.FIRST_PLAUSIBLE_MILLIS;
+
+    assertTrue(untilDial() >= 300 * SECOND);
+  }
+
+  @Test
   void severalUrlsAreTriedInOrderWithShortWaitsAndFromTheFirstAfterASession() {
     link = link("ws://a/ws", "ws://b/ws");
     link.start(now);
