@@ -75,7 +75,8 @@ final class Callers {
   void cancel(String mode) {
     for (Caller caller : callers) {
       if (caller.asked.isEmpty()) continue;
-      long request = caller.asked.keySet().iterator().next();
+      var requests = List.copyOf(caller.asked.keySet());
+      long request = requests.get((int) world.between(0, requests.size()));
       caller.says(new Cancel(request, Map.of("mode", mode)));
       return;
     }

@@ -20,10 +20,10 @@ import java.util.Set;
  */
 final class Hardware implements Devices {
   /**
-   * One lane, where the shell has two: the core has to bear that what leaves an output safe is
-   * refused, or waits for others.
+   * One lane, where the shell has two, and less room than the callers of five outputs can fill: the
+   * core has to bear that what leaves an output safe is refused, or waits for others.
    */
-  static final int QUEUE = 64;
+  static final int QUEUE = 16;
 
   record Task(Component component, Job job, long ticket) {}
 

@@ -30,17 +30,19 @@ final class InputLedger {
   void requireStable(Object on, long stampedAt) {
     if (stampedAt <= forgotten) return;
     Edge told = null; // the last that was stable
-    Edge before = null; // the one before, if the last came in the very moment of the stamp
+    boolean late = false; // it was one of several that a late agent heard of in this very moment
     Edge last = null;
     for (Edge edge : edges) {
       if (edge.told > stampedAt) break;
       if (last != null && edge.at >= last.at + STABLE) told = last;
-      if (edge.told == stampedAt) before = before == null ? told : before;
+      if (edge.told == stampedAt) late |= is(told, on);
       last = edge;
     }
     if (last != null && stampedAt >= last.at + STABLE) told = last;
-    boolean right = told != null && told.on == (Boolean) on;
-    boolean late = before != null && before.on == (Boolean) on;
-    world.require(right || late, "an input's state that it did not keep");
+    world.require(late || is(told, on), "an input's state that it did not keep");
+  }
+
+  private static boolean is(Edge edge, Object on) {
+    return edge != null && edge.on == (Boolean) on;
   }
 }

@@ -46,6 +46,8 @@ final class OutputLedger {
 
   private record Write(long ticket, boolean level, Command command, Reason reason, long deadline) {}
 
+  private record Failed(long ticket, boolean level, long at) {}
+
   private record Lease(String holder, long length, long end) {}
 
   private final World world;
@@ -71,6 +73,9 @@ final class OutputLedger {
   private Write done;
   private boolean on;
   private boolean unknown;
+
+  /** The last write that failed. */
+  private Failed failed;
 
   /** It went on, and meanwhile another that must not be on with it may have, too. */
   private boolean crossed;
@@ -150,6 +155,7 @@ final class OutputLedger {
 
   /** Whether a guard stands against this command, which is the next. */
   boolean guarded(long key) {
+    if (current == null) refuseUnheard(); // those before it
     Command command = invoked != null && invoked.key == key ? invoked : waiting.peek();
     return command != null && command.key == key && against(command);
   }
@@ -159,10 +165,22 @@ final class OutputLedger {
     long now = world.now();
     boolean wantsOn = command.level == null ? !on : command.level;
     if (!wantsOn) return on && !unknown && now - since < minOn;
-    if (others.stream().anyMatch(OutputLedger::mayBeOn)) return true;
+    if (others.stream().anyMatch(this::mayFind)) return true;
     if ((!on || unknown) && now - (unknown ? now : since) < minGap) return true;
     long before = on && !unknown ? now - since : 0;
     return command.pulse > 0 && before + command.pulse < minOn;
+  }
+
+  /**
+   * Whether the core has to take another for being on. Of two whose writes fail in the same moment
+   * it hears one after the other, and what the first does then it does without the second's word.
+   */
+  private boolean mayFind(OutputLedger other) {
+    boolean later = other.failed != null && failed != null && other.failed.at == failed.at;
+    if (!later || failed.at != world.now() || other.failed.ticket < failed.ticket) {
+      return other.mayBeOn();
+    }
+    return other.open && (other.on || other.failed.level);
   }
 
   private boolean mayBeOn() {
@@ -321,6 +339,7 @@ final class OutputLedger {
       safeDue = now + pause;
       pulseEnd = NEVER;
       unknown = true;
+      failed = new Failed(current.ticket, current.level, now);
       world.count("output failed");
     }
     current = null;

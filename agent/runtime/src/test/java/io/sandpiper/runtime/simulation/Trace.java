@@ -9,7 +9,7 @@ import java.util.TreeMap;
  */
 final class Trace {
   /** Enough to see a connection from its dial to its end with everything beside it. */
-  private static final int KEPT = 160;
+  private static final int KEPT = Integer.getInteger("trace", 160);
 
   private final Object[] lines = new Object[KEPT * 4];
   private final Map<String, Long> counts = new TreeMap<>();

@@ -414,6 +414,8 @@ final class Weather {
     for (int i = 0; i < 10; i++) world.after(world.between(0, 20 * SECOND), week::callOutput);
   }
 
+  private static final String[] ON_GPIO = {"door", "pump", "fan", "valve", "heater", "cooler"};
+
   /** A pulse runs, the bus hangs, and everybody asks at once. */
   private void crush() {
     note("crush", "");
@@ -431,7 +433,11 @@ final class Weather {
           for (int i = 0; i < many; i++) {
             world.after(
                 world.between(100 * MILLI, 600 * MILLI),
-                () -> week.call(root + ".door.get", Payload.NONE));
+                () -> week.call(root + "." + world.one(ON_GPIO) + ".get", Payload.NONE));
+          }
+          for (int i = 0; i < 4; i++) {
+            String mode = world.one("kill", "killnowait", "skip");
+            world.after(world.between(MILLI, SECOND), () -> network.callers.cancel(mode));
           }
         });
     if (world.maybe(0.4)) world.after(world.between(0, 8 * SECOND), () -> cutShortly());

@@ -235,7 +235,11 @@ final class Week {
   }
 
   void callOutput() {
-    String uri = root() + "." + world.one("pump", "fan", "valve", "heater", "cooler") + ".";
+    callOutput(world.one("pump", "fan", "valve", "heater", "cooler"));
+  }
+
+  private void callOutput(String name) {
+    String uri = root() + "." + name + ".";
     var lease =
         world.maybe(0.4)
             ? Map.<String, Object>of("lease_seconds", world.between(100, 90_000) / 1e3)
@@ -253,8 +257,9 @@ final class Week {
               uri + world.one("set", "toggle", "pulse"),
               world.one(Payload.of("perhaps"), Payload.of(-1L), Payload.of(1L, 2L, 3L)));
     }
-    // Somebody who watches it: his next word comes soon.
+    // Somebody who watches: his next word comes soon, and may fall into the time of a guard.
     if (world.maybe(0.3)) world.after(world.between(0, 30 * SECOND), this::callOutput);
+    if (world.maybe(0.3)) world.after(world.between(0, 6 * SECOND), () -> callOutput(name));
   }
 
   void call(String uri, Payload payload) {
@@ -368,6 +373,8 @@ final class Week {
   }
 
   private void drained() {
+    // What was measured this moment may still be on its way.
+    for (int i = 0; i < 5 && number("waiting") > 0; i++) world.runUntil(world.now() + SECOND);
     life.publications.requireDrained(number("waiting"), number("lost"));
   }
 
