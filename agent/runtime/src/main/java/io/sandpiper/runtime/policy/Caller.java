@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 /**
  * Who calls, as far as the router discloses it (WAMP, "Caller Identification").
  *
- * @param authid empty when not disclosed
- * @param role the router's name for what it may; empty when not disclosed
+ * @param authid empty when not disclosed, or longer than {@link Limits#NAME}
+ * @param role the router's name for what it may; empty as the authid is
  * @param session empty when not disclosed; ends with the caller's connection
  */
 public record Caller(String authid, String role, OptionalLong session) {
@@ -22,9 +22,9 @@ public record Caller(String authid, String role, OptionalLong session) {
         details.get("caller") instanceof Long id ? OptionalLong.of(id) : OptionalLong.empty());
   }
 
+  /** One that is too long is none: cut short, two would be the same person. */
   private static String text(Object value) {
-    if (!(value instanceof String text)) return "";
-    return text.substring(0, Math.min(text.length(), Limits.NAME));
+    return value instanceof String text && text.length() <= Limits.NAME ? text : "";
   }
 
   /** Whether it has a name that a rule can be about. */

@@ -29,9 +29,10 @@ class CallerTest {
   }
 
   @Test
-  void keepsNoMoreOfALongNameThanItsBound() {
-    var caller = Caller.of(Map.of("caller_authid", "a".repeat(10_000)));
+  void aNameIsWholeOrNone() {
+    String longest = "a".repeat(Limits.NAME);
 
-    assertEquals(Limits.NAME, caller.authid().length());
+    assertEquals(longest, Caller.of(Map.of("caller_authid", longest)).authid());
+    assertEquals(Caller.NOBODY, Caller.of(Map.of("caller_authid", longest + "a")));
   }
 }
