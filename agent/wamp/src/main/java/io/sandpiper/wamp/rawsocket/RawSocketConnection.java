@@ -3,6 +3,7 @@ package io.sandpiper.wamp.rawsocket;
 import io.sandpiper.wamp.codec.Codec;
 import io.sandpiper.wamp.line.Line;
 import io.sandpiper.wamp.line.NoConnection;
+import io.sandpiper.wamp.line.Timers;
 import io.sandpiper.wamp.message.Message;
 import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.message.ProtocolViolation;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +38,7 @@ final class RawSocketConnection implements Transport.Connection {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final RawSocketTransport transport;
+  private final Timers.Scope timers;
   private final Target target;
   private final Line line;
   private final Transport.Listener listener;
@@ -58,6 +61,7 @@ final class RawSocketConnection implements Transport.Connection {
   RawSocketConnection(
       RawSocketTransport transport, Target target, Line line, Transport.Listener listener) {
     this.transport = transport;
+    this.timers = transport.timers.scope();
     this.target = target;
     this.line = line;
     this.listener = listener;
@@ -67,9 +71,8 @@ final class RawSocketConnection implements Transport.Connection {
   }
 
   void start() {
-    long nanos = target.openTimeout().toNanos();
-    long deadline = System.nanoTime() + nanos;
-    openTimer = transport.timers.in(nanos, this::notOpenInTime);
+    long deadline = System.nanoTime() + target.openTimeout().toNanos();
+    openTimer = timers.in(target.openTimeout(), this::notOpenInTime);
     thread("rawsocket-read-", () -> live(deadline));
   }
 
@@ -152,7 +155,7 @@ final class RawSocketConnection implements Transport.Connection {
   }
 
   private ScheduledFuture<?> cutSoon() {
-    return transport.timers.in(transport.closeTimeout, line::cut);
+    return timers.in(transport.closeTimeout, line::cut);
   }
 
   private void takesNothing(String waiting) {
@@ -162,7 +165,8 @@ final class RawSocketConnection implements Transport.Connection {
 
   /** Looks after the writer once in a while for as long as something is queued. */
   private void watchWriter(long nanos) {
-    if (writerWatched.compareAndSet(false, true)) transport.timers.in(nanos, this::checkWriter);
+    if (!writerWatched.compareAndSet(false, true)) return;
+    timers.in(Duration.ofNanos(nanos), this::checkWriter);
   }
 
   private void checkWriter() {
@@ -281,7 +285,7 @@ final class RawSocketConnection implements Transport.Connection {
   }
 
   private void finish() {
-    openTimer.cancel(false);
+    timers.end();
     outbox.abandon();
     line.cut();
     try {

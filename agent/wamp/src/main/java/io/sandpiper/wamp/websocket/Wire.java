@@ -2,6 +2,7 @@ package io.sandpiper.wamp.websocket;
 
 import io.sandpiper.wamp.line.Line;
 import io.sandpiper.wamp.line.NoConnection;
+import io.sandpiper.wamp.line.Timers;
 import io.sandpiper.wamp.message.Printable;
 import io.sandpiper.wamp.transport.Closed;
 import io.sandpiper.wamp.transport.Closed.ByUs;
@@ -79,6 +80,8 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
   private final LibraryClient library;
   private final Backlog backlog;
 
+  private final Timers.Scope timers;
+
   private final AtomicReference<Closed> how = new AtomicReference<>();
   private final AtomicBoolean writerWatched = new AtomicBoolean();
   private volatile ScheduledFuture<?> openTimer;
@@ -92,6 +95,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
 
   Wire(WebSocketTransport transport, Terms terms, Line line, Listener listener) {
     this.transport = transport;
+    this.timers = transport.timers.scope();
     this.terms = terms;
     this.line = line;
     this.listener = listener;
@@ -103,7 +107,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
 
   void start() {
     deadline = System.nanoTime() + terms.openTimeout().toNanos();
-    openTimer = schedule(this::notOpenInTime, terms.openTimeout().toNanos());
+    openTimer = timers.in(terms.openTimeout(), this::notOpenInTime);
     library.connect();
   }
 
@@ -185,7 +189,8 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
    * write would cost more than the write.
    */
   private void watchWriter(long nanos) {
-    if (writerWatched.compareAndSet(false, true)) schedule(this::checkWriter, nanos);
+    if (!writerWatched.compareAndSet(false, true)) return;
+    timers.in(Duration.ofNanos(nanos), this::checkWriter);
   }
 
   private void checkWriter() {
@@ -203,11 +208,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
 
   /** Within the time that a closing handshake may take. */
   private ScheduledFuture<?> cutSoon() {
-    return schedule(line::cut, transport.closeTimeout.toNanos());
-  }
-
-  private ScheduledFuture<?> schedule(Runnable task, long nanos) {
-    return transport.timers.in(nanos, task);
+    return timers.in(transport.closeTimeout, line::cut);
   }
 
   // ---- Draft.Sight ----
@@ -328,6 +329,7 @@ final class Wire implements Draft.Sight, LibraryClient.Events {
     }
     how.compareAndSet(null, unexpected());
     line.cut();
+    timers.end();
     compression.ifPresent(Compression::end);
     try {
       listener.closed(how.get());

@@ -307,6 +307,16 @@ class RawSocketTransportTest {
   }
 
   @Test
+  void noTimerKeepsAConnectionThatHasEnded() throws Exception {
+    Connection connection = agreed((socket, in, out) -> thaw.await());
+    connection.send(new Publish(1, Map.of(), "a.b", Payload.NONE));
+    connection.drop();
+
+    told.next(Closed.ByUs.class);
+    assertEquals(0, transport.timers.waiting());
+  }
+
+  @Test
   void moreThanFourMebibytesDoNotWait() throws Exception {
     Connection connection = agreed((socket, in, out) -> thaw.await());
 

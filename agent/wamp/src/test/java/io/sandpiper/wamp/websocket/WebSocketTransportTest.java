@@ -716,6 +716,22 @@ class WebSocketTransportTest {
     assertSays("dropped", told.next(Closed.ByUs.class));
   }
 
+  @Test
+  void noTimerKeepsAConnectionThatHasEnded() throws Exception {
+    Connection connection =
+        connect(
+            peer -> {
+              peer.upgrade();
+              await(thaw);
+            });
+    told.next(Opened.class);
+    connection.send(new Publish(1, Map.of(), "a.b", Payload.NONE));
+    connection.close(1000, ""); // a frozen peer: it is cut some time after
+
+    told.next(Closed.ByUs.class);
+    assertEquals(0, transport.timers.waiting());
+  }
+
   // ---- a peer that does nothing ----
 
   @Test
