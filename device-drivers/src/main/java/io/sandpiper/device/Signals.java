@@ -16,8 +16,8 @@ public interface Signals {
   default void changed() {}
 
   /**
-   * Something happened. What the description does not promise is not told; it counts as a failure of
-   * the device, which is opened anew.
+   * Something happened. What the description does not promise is not told; it counts as a failure
+   * of the device, which is opened anew.
    *
    * @param name of one of the {@link Description#events}
    * @param content some or all of its keys; each a boolean, long, finite double or string
