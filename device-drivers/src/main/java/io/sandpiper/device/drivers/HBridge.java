@@ -47,7 +47,8 @@ public final class HBridge implements Driver {
           "dead-time",
           Key.span(Duration.ZERO, Duration.ofSeconds(2)),
           Duration.ofMillis(100),
-          "How long the motor is off before it turns the other way.");
+          "How long the motor is off before it turns the other way, also after a stop, and before"
+              + " its first turn.");
 
   private static final Quantity SPEED = new Quantity("speed_fraction", "", -1, 1);
 

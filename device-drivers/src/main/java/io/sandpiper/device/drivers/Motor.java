@@ -19,7 +19,7 @@ final class Motor implements Device.Level {
   private final Duration deadTime;
   private final double safe;
 
-  /** The side that was on last, and may be; null at first. */
+  /** The side that was on last, and may be; null at first, when either may have been on before. */
   private Board.OutputLine last;
 
   /**
@@ -55,8 +55,8 @@ final class Motor implements Device.Level {
       return;
     }
     Board.OutputLine side = speed > 0 ? forward : backward;
-    // Also if it was stopped meanwhile: that may be less than the dead time ago.
-    if (last != null && last != side) {
+    // Also if it was stopped or opened meanwhile: that may be less than the dead time ago.
+    if (last != side) {
       stop();
       board.pause(deadTime);
     }

@@ -45,6 +45,10 @@ class HBridgeTest {
     return board.edges().subList(first, board.edges().size());
   }
 
+  private Pulses lastPulses() {
+    return board.pwmChanges().get(board.pwmChanges().size() - 1).pulses();
+  }
+
   @Test
   void bothSidesAreOffFromTheFirstMoment() throws IOException {
     var motor = open(Map.of());
@@ -61,7 +65,9 @@ class HBridgeTest {
 
     assertEquals(
         List.of(
-            new OutputEdge(5, true, 0), new OutputEdge(5, false, 0), new OutputEdge(6, true, DEAD)),
+            new OutputEdge(5, true, DEAD),
+            new OutputEdge(5, false, DEAD),
+            new OutputEdge(6, true, 2 * DEAD)),
         edgesAfter(2));
     assertEquals(Map.of("speed_fraction", -1.0), motor.read());
   }
@@ -70,15 +76,26 @@ class HBridgeTest {
   void aStopInBetweenDoesNotSpareTheDeadTime() throws IOException {
     var motor = open(Map.of());
     set(motor, 1);
-    assertEquals(0, now, "none from the first rest");
     set(motor, 0);
     set(motor, 1);
-    assertEquals(0, now, "none in the same direction");
+    assertEquals(DEAD, now, "none in the same direction");
 
     set(motor, 0);
     set(motor, -1);
 
-    assertEquals(new OutputEdge(6, true, DEAD), board.edges().get(board.edges().size() - 1));
+    assertEquals(new OutputEdge(6, true, 2 * DEAD), board.edges().get(board.edges().size() - 1));
+  }
+
+  @Test
+  void theFirstTurnAfterAnOpeningWaitsTooForItMayHaveTurnedTheOtherWayBefore() throws IOException {
+    var before = open(Map.of());
+    set(before, 1);
+    before.close();
+    long off = now;
+
+    set(open(Map.of()), -1);
+
+    assertEquals(new OutputEdge(6, true, off + DEAD), board.edges().get(board.edges().size() - 1));
   }
 
   @Test
@@ -105,17 +122,20 @@ class HBridgeTest {
     var motor = open(Map.of("enable", 0L, "min", 0.2, "frequency", 20_000.0));
     board.watch(
         edge -> {
-          if (edge.high()) assertEquals(1, board.pwmChanges().size());
+          if (edge.high()) assertEquals(2, board.pwmChanges().size());
         });
 
     set(motor, -0.5);
 
     assertEquals(
-        List.of(new PwmChange(Line.of(0), new Pulses(50_000, 30_000), 0)), board.pwmChanges());
-    assertEquals(List.of(new OutputEdge(6, true, 0)), edgesAfter(2));
+        List.of(
+            new PwmChange(Line.of(0), new Pulses(50_000, 0), 0),
+            new PwmChange(Line.of(0), new Pulses(50_000, 30_000), DEAD)),
+        board.pwmChanges());
+    assertEquals(List.of(new OutputEdge(6, true, DEAD)), edgesAfter(2));
     assertEquals(Map.of("speed_fraction", -0.5), motor.read());
     set(motor, 0);
-    assertEquals(new Pulses(50_000, 0), board.pwmChanges().get(1).pulses());
+    assertEquals(new Pulses(50_000, 0), lastPulses());
   }
 
   @Test
@@ -126,7 +146,7 @@ class HBridgeTest {
     motor.close();
 
     assertFalse(board.level(5) || board.level(6));
-    assertEquals(new Pulses(1_000_000, 0), board.pwmChanges().get(1).pulses());
+    assertEquals(new Pulses(1_000_000, 0), lastPulses());
     assertFalse(board.holdsLines());
     board.pwm(Line.of(0));
   }
@@ -139,7 +159,7 @@ class HBridgeTest {
 
     assertThrows(IOException.class, motor::close);
 
-    assertEquals(new Pulses(1_000_000, 0), board.pwmChanges().get(1).pulses());
+    assertEquals(new Pulses(1_000_000, 0), lastPulses());
     assertFalse(board.holdsLines());
   }
 
