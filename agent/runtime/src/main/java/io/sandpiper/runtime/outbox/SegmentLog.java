@@ -305,6 +305,10 @@ final class SegmentLog implements AutoCloseable {
     return number >= unread && !early.contains(number);
   }
 
+  private boolean needed(long number) {
+    return outstanding.contains(number) || waits(number);
+  }
+
   /** Deletes the oldest segment, which is not to be read any more. */
   private void pass(Segment segment) throws IOException {
     Long after = segments.higherKey(segment.first);
@@ -398,7 +402,7 @@ final class SegmentLog implements AutoCloseable {
       at.place = part.next();
       for (Frame frame : part.frames()) {
         at.above = frame.number();
-        if (outstanding.contains(at.above) || waits(at.above)) frames.add(frame);
+        if (needed(at.above)) frames.add(frame);
       }
       if (at.place < segment.bytes) continue;
       Long following = segments.higherKey(segment.first);
@@ -480,11 +484,17 @@ final class SegmentLog implements AutoCloseable {
     return next - unread - early.size();
   }
 
-  /** The body of the last record, if it is there still. */
+  /**
+   * The body of the last record of the last segment that nobody has acknowledged. Those behind it
+   * may be there, but nobody will read them: they are no reason to leave another copy out.
+   */
   Optional<byte[]> last() throws IOException {
     if (segments.isEmpty()) return Optional.empty();
     List<Frame> frames = segments.lastEntry().getValue().all().frames();
-    return frames.isEmpty() ? Optional.empty() : Optional.of(frames.get(frames.size() - 1).body());
+    for (int i = frames.size() - 1; i >= 0; i--) {
+      if (needed(frames.get(i).number())) return Optional.of(frames.get(i).body());
+    }
+    return Optional.empty();
   }
 
   /** The number of the last record. */

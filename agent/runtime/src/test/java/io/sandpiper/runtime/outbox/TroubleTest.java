@@ -158,6 +158,52 @@ class TroubleTest {
     history.close();
   }
 
+  /** As after a failed sync: written, but who knows whether they are there. */
+  private void appendInVain(History history, List<Reading> readings) throws IOException {
+    Path segment = disk.resolve("history").resolve("%019d-0.log".formatted(1));
+    Path away = Files.move(segment, disk.resolve("away"));
+    assertTrue(history.append(readings).isEmpty());
+    Files.move(away, segment);
+  }
+
+  private LiveLog live(long from, long to) {
+    var live = new LiveLog(disk.resolve("live"), "boot1", told);
+    readings(from, to).forEach(each -> live.append(Kept.past(each.stamp().seq(), each)));
+    live.close();
+    return live;
+  }
+
+  @Test
+  void whatWasWithdrawnIsTakenFromTheLiveReadingsAfterAKill() throws IOException {
+    History history = history();
+    history.append(readings(1, 1));
+    history.read(9);
+    history.acknowledged(1);
+    live(2, 4);
+    appendInVain(history, readings(2, 4));
+    history.close(); // as a kill does: nothing more is written
+
+    History after = history();
+    assertTrue(after.adopt(new LiveLog(disk.resolve("live"), "boot2", told).left()));
+    assertEquals(range(2, 4), seqs(after.read(9)));
+    after.close();
+    assertEquals(0, lost);
+  }
+
+  @Test
+  void whatWasWithdrawnIsTakenFromTheLiveReadingsAtTheEnd() throws IOException {
+    History history = history();
+    history.append(readings(1, 2));
+    assertEquals(range(1, 1), seqs(history.read(1)));
+    LiveLog live = live(3, 5);
+    appendInVain(history, readings(3, 5));
+
+    assertTrue(history.adopt(live.all()));
+    assertEquals(range(2, 5), seqs(history.read(9)), "behind what waits still");
+    history.close();
+    assertEquals(0, lost);
+  }
+
   @Test
   void aFullDiskKeepsWhatItHasAndTakesMoreWhenThereIsRoom() throws IOException {
     History history = history();
