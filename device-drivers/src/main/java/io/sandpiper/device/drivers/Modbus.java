@@ -92,7 +92,7 @@ public final class Modbus implements Driver {
           "timeout",
           Key.span(Duration.ofMillis(50), Duration.ofSeconds(4)),
           Duration.ofSeconds(1),
-          "For connecting and for each answer.");
+          "For connecting and for each answer, on RTU with the wait for a silent line before it.");
   private static final Key<Long> BAUD = SerialKeys.baud(19_200);
   // "MODBUS over Serial Line", 2.5.1: "the default parity mode must be even parity".
   private static final Key<String> PARITY = SerialKeys.parity("even");

@@ -28,11 +28,15 @@ final class RtuFrames implements Frames {
   public byte[] exchange(Board.Stream stream, int unit, byte[] request, Duration atMost)
       throws IOException {
     board.pause(silence);
-    // What still comes is of an earlier request, or noise.
-    while (stream.read(Duration.ZERO).length > 0) {}
+    long end = System.nanoTime() + atMost.toNanos();
+    // What still comes is of an earlier request, or noise; without an end, another master's.
+    while (stream.read(Duration.ZERO).length > 0) {
+      if (System.nanoTime() - end < 0) continue;
+      throw new IOException(
+          "the line is never silent: bytes came for " + atMost.toMillis() + " ms");
+    }
     stream.write(frame(unit, request));
     var parser = new ModbusRtuResponseFrameParser();
-    long end = System.nanoTime() + atMost.toNanos();
     while (true) {
       long left = end - System.nanoTime();
       if (left <= 0) throw new IOException("no answer within " + atMost.toMillis() + " ms");

@@ -2,7 +2,9 @@ package io.sandpiper.device.modbus;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.simulated.SimulatedBoard;
@@ -151,6 +153,38 @@ class FramesTest {
         "unit 2 answered, asked was 1",
         assertThrows(IOException.class, () -> rtu().exchange(stream, 1, request(), BRIEF))
             .getMessage());
+  }
+
+  /** Another master, or a line without bias: what comes is never the answer. */
+  @Test
+  void aLineThatIsNeverSilentIsGivenUpInTime() {
+    var stream = new Babble();
+
+    var e =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10),
+            () ->
+                assertThrows(IOException.class, () -> rtu().exchange(stream, 1, request(), BRIEF)));
+
+    assertEquals("the line is never silent: bytes came for 50 ms", e.getMessage());
+    assertFalse(stream.written, "what is asked then would collide");
+  }
+
+  private static final class Babble implements Board.Stream {
+    volatile boolean written;
+
+    @Override
+    public byte[] read(Duration atMost) {
+      return new byte[] {0};
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+      written = true;
+    }
+
+    @Override
+    public void close() {}
   }
 
   @ParameterizedTest
