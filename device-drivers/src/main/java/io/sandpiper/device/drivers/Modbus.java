@@ -6,6 +6,7 @@ import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
+import io.sandpiper.device.Refused;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.device.modbus.Connection;
@@ -216,12 +217,12 @@ public final class Modbus implements Driver {
     public Map<String, Object> call(Procedure procedure, Values arguments) throws IOException {
       double value = arguments.get(VALUE);
       if (!settings.get(WRITABLE) || !kind.writable()) {
-        throw new IOException(kind.writable() ? "not writable: set writable" : "is read only");
+        throw new Refused(kind.writable() ? "not writable: set writable" : "is read only");
       }
       double min = kind.bits() ? 0 : type.min;
       double max = kind.bits() ? 1 : type.max;
       if (value < min || value > max) {
-        throw new IOException("value: expected " + min + " to " + max + ", is " + value);
+        throw new Refused("value: expected " + min + " to " + max + ", is " + value);
       }
       Duration atMost = settings.get(TIMEOUT);
       if (kind.bits()) connection.write(unit, address, Math.round(value) == 1, atMost);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Procedure;
+import io.sandpiper.device.Refused;
 import io.sandpiper.device.modbus.FarEnd;
 import io.sandpiper.device.modbus.Kind;
 import io.sandpiper.device.schema.Values;
@@ -138,12 +139,11 @@ class ModbusTest {
 
     assertEquals(
         "not writable: set writable",
-        assertThrows(IOException.class, () -> set(plain, 1L)).getMessage());
-    assertEquals(
-        "is read only", assertThrows(IOException.class, () -> set(input, 1L)).getMessage());
+        assertThrows(Refused.class, () -> set(plain, 1L)).getMessage());
+    assertEquals("is read only", assertThrows(Refused.class, () -> set(input, 1L)).getMessage());
     assertEquals(
         "value: expected 0.0 to 65535.0, is 65536.0",
-        assertThrows(IOException.class, () -> set(small, 65_536L)).getMessage());
+        assertThrows(Refused.class, () -> set(small, 65_536L)).getMessage());
     assertEquals(Map.of("x", 7.0), plain.read());
   }
 
