@@ -8,6 +8,7 @@ import io.sandpiper.device.schema.Schema;
 import io.sandpiper.device.schema.Type;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.policy.AgentProcedures;
+import io.sandpiper.runtime.policy.Caller;
 import io.sandpiper.runtime.policy.Pattern;
 import io.sandpiper.runtime.policy.Policy;
 import io.sandpiper.runtime.policy.Rate;
@@ -24,11 +25,12 @@ import java.util.stream.Collectors;
 
 /** The rows of {@code policy}: who may call what. */
 final class PolicyKeys {
+  /** A longer one of a caller counts as not disclosed, so no rule would ever be about it. */
   private static final Type<List<String>> NAMES =
       new Type.Several<>(
           new Type.Text(
-              "name of 1 to " + Limits.AUTHID_CHARS + " characters, or * for any",
-              java.util.regex.Pattern.compile(".{1," + Limits.AUTHID_CHARS + "}")));
+              "name of 1 to " + Caller.NAME_CHARS + " characters, or * for any",
+              java.util.regex.Pattern.compile(".{1," + Caller.NAME_CHARS + "}")));
 
   private static final Type<List<String>> PATTERNS =
       new Type.Several<>(

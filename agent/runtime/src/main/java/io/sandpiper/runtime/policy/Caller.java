@@ -6,11 +6,17 @@ import java.util.OptionalLong;
 /**
  * Who calls, as far as the router discloses it (WAMP, "Caller Identification").
  *
- * @param authid empty when not disclosed, or longer than {@link Limits#NAME}
+ * @param authid empty when not disclosed, or longer than {@link #NAME_CHARS}
  * @param role the router's name for what it may; empty as the authid is
  * @param session empty when not disclosed; ends with the caller's connection
  */
 public record Caller(String authid, String role, OptionalLong session) {
+  /**
+   * Characters of an authid and of a role, also of those that a rule is about: the router chooses
+   * them, and an e-mail address or a key in hexadecimal digits fits.
+   */
+  public static final int NAME_CHARS = 128;
+
   /** Nobody, or somebody of whom the router says nothing. */
   public static final Caller NOBODY = new Caller("", "", OptionalLong.empty());
 
@@ -24,7 +30,9 @@ public record Caller(String authid, String role, OptionalLong session) {
 
   /** One that is too long is none: cut short, two would be the same person. */
   private static String text(Object value) {
-    return value instanceof String text && text.length() <= Limits.NAME ? text : "";
+    return value instanceof String text && text.codePointCount(0, text.length()) <= NAME_CHARS
+        ? text
+        : "";
   }
 
   /** Whether it has a name that a rule can be about. */

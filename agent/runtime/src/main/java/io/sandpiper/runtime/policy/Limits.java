@@ -2,9 +2,6 @@ package io.sandpiper.runtime.policy;
 
 /** The policy's bounds, each with its reason. */
 final class Limits {
-  /** Letters of a caller's authid and role: the router chooses them. */
-  static final int NAME = 128;
-
   /**
    * Callers of one rule whose rate is counted apart: more people and programs than ever call one
    * device; 100 kB. Those beyond share one allowance, so nobody gets a new one by a new name.

@@ -30,9 +30,17 @@ class CallerTest {
 
   @Test
   void aNameIsWholeOrNone() {
-    String longest = "a".repeat(Limits.NAME);
+    String longest = "a".repeat(Caller.NAME_CHARS);
 
     assertEquals(longest, Caller.of(Map.of("caller_authid", longest)).authid());
     assertEquals(Caller.NOBODY, Caller.of(Map.of("caller_authid", longest + "a")));
+  }
+
+  @Test
+  void aNameIsAsLongAsAConfigurationCountsIt() {
+    String longest = "\ud834\udd1e".repeat(Caller.NAME_CHARS); // two chars, one character
+
+    assertEquals(longest, Caller.of(Map.of("caller_authrole", longest)).role());
+    assertEquals(Caller.NOBODY, Caller.of(Map.of("caller_authrole", longest + "a")));
   }
 }
