@@ -44,11 +44,19 @@ final class GpioInput {
   private boolean released;
   private GpioDException failure;
 
+  /**
+   * @throws GpioDException when the line can't be read; then it is let go of
+   */
   GpioInput(Line which, Source source, Consumer<Edge> edges) {
     this.which = which;
     this.source = source;
     listener = edges;
-    told = source.high();
+    try {
+      told = source.high();
+    } catch (GpioDException e) {
+      release();
+      throw e;
+    }
     thread = new Thread(this::run, "gpio-line-" + which);
     thread.setDaemon(true);
   }
@@ -137,7 +145,11 @@ final class GpioInput {
     if (!released && (failure != null || thread.getState() == Thread.State.NEW)) release();
   }
 
-  /** Listens again after {@link #end}; false when it is too late, or too early. */
+  /**
+   * Listens again after {@link #end}; false when it is too late, or too early.
+   *
+   * @throws GpioDException when the line can't be read; then nothing has changed
+   */
   synchronized boolean resume(Consumer<Edge> edges) {
     if (released || listener != null) return false;
     told = source.high();

@@ -48,9 +48,9 @@ final class GpioLines {
   synchronized Board.OutputLine output(Line which, boolean high) throws IOException {
     Found found = free(which);
     if (kept.containsKey(found)) {
-      KeptLine again = reopened(which, kept.get(found));
-      again.drive(high);
-      return again;
+      KeptLine line = closed(which, kept.get(found));
+      line.drive(high);
+      return line;
     }
     GpioLine line = claim(which, found, l -> l.requestOutput(CONSUMER, high ? 1 : 0));
     var output = new Output(which, found.chip().lines(), line);
@@ -65,7 +65,7 @@ final class GpioLines {
         var file = found.chip().file();
         kept.put(found, KeptLine.claim(which, file, found.offset(), CONSUMER));
       }
-      KeptLine line = reopened(which, kept.get(found));
+      KeptLine line = closed(which, kept.get(found));
       line.drive();
       return line;
     } catch (LinkageError e) {
@@ -73,13 +73,21 @@ final class GpioLines {
     }
   }
 
-  private static KeptLine reopened(Line which, KeptLine line) throws IOException {
+  private static KeptLine closed(Line which, KeptLine line) throws IOException {
     if (line.open()) throw Failure.inUse(which);
-    return line.again();
+    return line;
   }
 
   synchronized Board.InputLine input(Line which, Pull pull, Consumer<Edge> edges)
       throws IOException {
+    try {
+      return claimed(which, pull, edges);
+    } catch (GpioDException e) {
+      throw Failure.ofLine(which, e);
+    }
+  }
+
+  private Board.InputLine claimed(Line which, Pull pull, Consumer<Edge> edges) throws IOException {
     Found found = chips.find(which);
     Watched before = inputs.get(found);
     if (before != null && before.pull == pull && before.input.resume(edges)) {

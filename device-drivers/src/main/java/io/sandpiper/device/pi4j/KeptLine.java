@@ -43,13 +43,19 @@ final class KeptLine implements Board.OutputLine {
   private static final int CONFIG_VALUES = 4;
   private static final int OUTPUT = 1 << 1;
 
-  private final Line which;
-  private final int file;
+  /** The kernel's calls for this line. */
+  interface Kernel {
+    /**
+     * @param data goes there, and has the answer afterwards
+     */
+    void call(long command, ByteBuffer data) throws IOException;
+  }
+
+  private final Kernel kernel;
   private boolean open;
 
-  private KeptLine(Line which, int file) {
-    this.which = which;
-    this.file = file;
+  KeptLine(Kernel kernel) {
+    this.kernel = kernel;
   }
 
   /** Claims a line of the chip with that device file, and leaves it as it is. */
@@ -61,24 +67,20 @@ final class KeptLine implements Board.OutputLine {
     try (var device = new Device(chip)) {
       device.request(which, request); // no flag at all: neither input nor output, as it is
     }
-    return new KeptLine(which, request.getInt(REQUEST_FILE));
+    int file = request.getInt(REQUEST_FILE);
+    return new KeptLine((command, data) -> Device.call(which, file, command, data));
   }
 
-  /** Makes it an output at the level that it has. */
+  /** Makes it an output at the level that it has, and opens it. */
   void drive() throws IOException {
     drive(read());
   }
 
-  /** Makes it an output at that level, from the first moment. */
+  /** Makes it an output at that level, from the first moment, and opens it. */
   void drive(boolean high) throws IOException {
     var config = ByteBuffer.allocateDirect(CONFIG_SIZE).order(ByteOrder.nativeOrder());
-    config.putInt(0, OUTPUT).put(CONFIG_VALUES, (byte) (high ? 1 : 0));
-    try {
-      Device.call(which, file, CONFIG, config);
-    } catch (IOException e) {
-      close();
-      throw e;
-    }
+    kernel.call(CONFIG, config.putInt(0, OUTPUT).put(CONFIG_VALUES, (byte) (high ? 1 : 0)));
+    open = true;
   }
 
   /** Whether somebody has it now. */
@@ -86,21 +88,16 @@ final class KeptLine implements Board.OutputLine {
     return open;
   }
 
-  KeptLine again() {
-    open = true;
-    return this;
-  }
-
   @Override
   public void write(boolean high) throws IOException {
     var data = ByteBuffer.allocateDirect(DATA_SIZE);
-    Device.call(which, file, SET, data.put(0, (byte) (high ? 1 : 0)));
+    kernel.call(SET, data.put(0, (byte) (high ? 1 : 0)));
   }
 
   @Override
   public boolean read() throws IOException {
     var data = ByteBuffer.allocateDirect(DATA_SIZE);
-    Device.call(which, file, GET, data);
+    kernel.call(GET, data);
     return data.get(0) == 1;
   }
 

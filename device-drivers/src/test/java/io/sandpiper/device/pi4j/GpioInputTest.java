@@ -2,6 +2,7 @@ package io.sandpiper.device.pi4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pi4j.library.gpiod.internal.GpioDException;
@@ -20,15 +21,18 @@ class GpioInputTest {
   /** A line whose edges come from the test; the kernel's time of each is the moment it is read. */
   private static final class Wire implements GpioInput.Source {
     final BlockingQueue<Boolean> queue = new LinkedBlockingQueue<>();
+    final CountDownLatch awaited = new CountDownLatch(1);
     final CountDownLatch failed = new CountDownLatch(1);
     final CountDownLatch released = new CountDownLatch(1);
     volatile boolean high;
     volatile String failure;
     volatile boolean asleep;
+    boolean unreadable;
     private Boolean next;
 
     @Override
     public boolean await(Duration time) {
+      awaited.countDown();
       try {
         do next = queue.poll(1, TimeUnit.MILLISECONDS); // quiet sooner than a real line
         while (asleep);
@@ -49,6 +53,7 @@ class GpioInputTest {
 
     @Override
     public boolean high() {
+      if (unreadable) throw new GpioDException("c_gpiod_line_get_value failed! (No such device)");
       return high;
     }
 
@@ -173,6 +178,15 @@ class GpioInputTest {
   }
 
   @Test
+  void aLineThatCanNotBeReadIsLetGoOf() {
+    line.unreadable = true;
+
+    assertThrows(GpioDException.class, () -> new GpioInput(Line.of(22), line, edge -> {}));
+
+    assertEquals(0, line.released.getCount());
+  }
+
+  @Test
   void aClosedInputTellsNothing() throws Exception {
     input.start();
     input.end();
@@ -192,6 +206,7 @@ class GpioInputTest {
     assertFalse(input.resume(edge -> told.add(edge.high())), "somebody listens");
     line.asleep = true;
     input.start();
+    assertTrue(line.awaited.await(10, TimeUnit.SECONDS));
     input.end();
     line.high = true; // nobody heard this
     assertTrue(input.resume(edge -> told.add(edge.high())));
