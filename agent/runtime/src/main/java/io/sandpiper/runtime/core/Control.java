@@ -25,6 +25,11 @@ interface Control {
 
   Start startsFrom();
 
+  /** Whether it may start as it was before. */
+  default boolean lasts() {
+    return startsFrom() == Start.KEPT || startsFrom() == Start.RESTORED;
+  }
+
   Value start();
 
   Value safe();

@@ -49,7 +49,8 @@ final class Guards {
   }
 
   void became(boolean nowOn, long now) {
-    if (!seen || unknown || on != nowOn) since = now;
+    // One that was on and is on was never off for sure, whatever failed in between.
+    if (!seen || on != nowOn || unknown && !nowOn) since = now;
     seen = true;
     unknown = false;
     on = nowOn;

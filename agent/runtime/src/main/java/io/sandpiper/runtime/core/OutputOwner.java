@@ -59,7 +59,12 @@ final class OutputOwner implements Behaviour {
   private Ramp ramp;
   private long pulseEnd = NEVER;
   private long safeDue = NEVER;
+
+  /** Above 0 since a write has failed. */
   private long safePause;
+
+  /** When its device was closed, something was still to end what it was set to. */
+  private boolean owed;
 
   /** After a full queue the owner's own decisions come no sooner. */
   private long retryAt;
@@ -85,6 +90,7 @@ final class OutputOwner implements Behaviour {
     this.link = new LinkWatch(settings.get(RoleKeys.LINK_LOST).toNanos());
     this.value = control.rest();
     interlocks.declare(name, settings.get(RoleKeys.INTERLOCK), this::freed);
+    if (control.lasts()) interlocks.doubt(name);
   }
 
   @Override
@@ -96,6 +102,9 @@ final class OutputOwner implements Behaviour {
 
   @Override
   public void opened(long now) {
+    // Also what has failed since it was closed. Its start must not bring back what was to end.
+    boolean owes = owed || safeDue < NEVER;
+    owed = false;
     calm();
     link.opened(now);
     switch (control.startsFrom()) {
@@ -108,12 +117,13 @@ final class OutputOwner implements Behaviour {
       case KEPT -> starting = Command.own(Kind.KEEP, null, "start");
       case RESTORED -> starting = Command.own(Kind.OWN, restored(), "start");
     }
+    if (owes && control.lasts()) starting = Command.own(Kind.OWN, control.safe(), "safe");
     if (starting != null) decide(starting, now);
   }
 
   private Value restored() {
     Value before = last.recall(name).flatMap(control::recalled).orElse(control.rest());
-    return on(before) && interlocks.blocker(name).isPresent() ? control.rest() : before;
+    return on(before) && interlocks.rival(name).isPresent() ? control.rest() : before;
   }
 
   @Override
@@ -209,9 +219,10 @@ final class OutputOwner implements Behaviour {
   /** Carries the next commands out, one at a time; what the queue or a guard refuses is over. */
   private void next(long now) {
     while (!writing && !waiting.isEmpty()) {
-      if (overdue(waiting.peek(), now)) {
+      Optional<Command> first = overdue(waiting.peek(), now);
+      if (first.isPresent()) {
         // If the queue is full, not before long again.
-        write(Command.own(Kind.OWN, control.rest(), MAX_ON), control.rest(), now);
+        write(first.get(), first.get().value(), now);
         continue;
       }
       Command command = waiting.remove();
@@ -221,13 +232,18 @@ final class OutputOwner implements Behaviour {
   }
 
   /**
-   * Whether it has been on for too long, and a caller's command would leave it on: callers who keep
-   * commands waiting must not keep it on.
+   * What is due and goes before a caller's command that is against it: callers who keep commands
+   * waiting must keep it neither on for too long nor from its safe state after a failure.
    */
-  private boolean overdue(Command command, long now) {
-    if (command.answer() == null || now < guards.end() || now < retryAt) return false;
+  private Optional<Command> overdue(Command command, long now) {
+    if (command.answer() == null || now < retryAt) return Optional.empty();
     Value there = command.value() == null ? control.toggled(aim()) : command.value();
-    return on(there) || command.ramp() > 0;
+    boolean slowly = command.ramp() > 0;
+    if (safePause > 0 && now >= safeDue && (slowly || !there.equals(control.safe()))) {
+      return own(control.safe(), "safe");
+    }
+    if (now >= guards.end() && (slowly || on(there))) return own(control.rest(), MAX_ON);
+    return Optional.empty();
   }
 
   private void begin(Command command, long now) {
@@ -343,6 +359,7 @@ final class OutputOwner implements Behaviour {
   }
 
   private void stepped(long now) {
+    if (ramp == null) return; // its device was told to close meanwhile, which leaves it safe
     Command whose = ramp.command();
     ramp = value.equals(ramp.to()) ? null : ramp.stepped(now);
     if (ramp == null) publish(whose.cause(), whose.caller());
@@ -369,7 +386,7 @@ final class OutputOwner implements Behaviour {
       return;
     }
     // Found so, or put so by its start: two of them are on.
-    if (interlocks.blocker(name).isPresent()) {
+    if (interlocks.rival(name).isPresent()) {
       starting = Command.own(Kind.OWN, control.rest(), "interlock");
     }
     interlocks.take(name);
@@ -388,13 +405,17 @@ final class OutputOwner implements Behaviour {
   private void failed(Command command, String reason, long now) {
     trouble.failed(reason);
     if (command.answer() != null) command.answer().deviceFailed(reason);
-    safePause = safePause == 0 ? Limits.SAFE_RETRY : Math.min(Limits.SAFE_RETRY_MAX, safePause * 2);
-    safeDue = now + safePause;
+    // Callers' commands that fail, too, do not put off what the first failure made due.
+    if (safePause == 0 || command.kind() != Kind.ORDER) {
+      safePause = Math.min(Limits.SAFE_RETRY_MAX, Math.max(Limits.SAFE_RETRY, safePause * 2));
+      safeDue = now + safePause;
+    }
     pulseEnd = NEVER;
     ramp = null;
     starting = null;
     guards.failed();
     interlocks.take(name);
+    remember();
   }
 
   // ---- time
@@ -474,6 +495,10 @@ final class OutputOwner implements Behaviour {
   @Override
   public void linked(boolean joined, long now) {
     link.linked(joined, now);
+    // What waits for another output would pass the time that the link may be lost.
+    if (joined || held == null) return;
+    held.answer().overtaken("the loss of the link");
+    letGo();
   }
 
   // ---- what is told
@@ -484,13 +509,17 @@ final class OutputOwner implements Behaviour {
     state.put("cause", cause);
     if (!caller.name().isEmpty()) state.put("caller", caller.name());
     states.publish(state);
+    remember();
+  }
+
+  private void remember() {
     if (control.startsFrom() == Control.Start.RESTORED) last.remember(name, lasting().plain());
   }
 
   /** What is left of it when time has ended what time ends: only that may be restored. */
   private Value lasting() {
-    if (lease != null) return control.safe();
-    if (pulseEnd < NEVER || safeDue < NEVER || guards.limits() && on(aim())) return control.rest();
+    if (lease != null || safeDue < NEVER) return control.safe();
+    if (pulseEnd < NEVER || guards.limits() && on(aim())) return control.rest();
     return aim();
   }
 
@@ -505,9 +534,10 @@ final class OutputOwner implements Behaviour {
   public void closing() {
     if (held != null) waiting.add(held);
     for (Command command : waiting) {
-      if (command.answer() != null) command.answer().deviceFailed("the agent is stopping");
+      if (command.answer() != null) command.answer().deviceFailed("the device is being closed");
     }
     waiting.clear();
+    owed |= lease != null || pulseEnd < NEVER || safeDue < NEVER;
     calm();
   }
 

@@ -244,7 +244,8 @@ public final class Link {
 
   /** The session, while there is one that serves. */
   public Optional<Session> session() {
-    return phase() == Phase.JOINED ? Optional.of(attempt.session()) : Optional.empty();
+    // None while its loss is being told.
+    return phase() == Phase.JOINED ? Optional.ofNullable(attempt.session()) : Optional.empty();
   }
 
   /** Names the present connection: an invocation is answered only on the one it came by. */

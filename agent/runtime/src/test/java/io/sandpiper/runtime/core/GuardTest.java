@@ -135,6 +135,35 @@ class GuardTest {
         rig.call("pump.set", true));
   }
 
+  @Test
+  void aFailureInBetweenDoesNotBeginMaxOnAnew() {
+    var rig = new Rig(Bench.output("pump", "max-on", "10s"));
+    rig.call("pump.set", true);
+    rig.passes(9.95);
+    rig.bench.call("pump.set", true);
+    rig.bench.failed(Job.Write.class, "does not answer");
+    rig.bench.answers();
+    rig.call("pump.set", true);
+    rig.passes(60);
+    assertEquals(List.of("pump on 0", "pump off 10000"), rig.edges);
+  }
+
+  @Test
+  void callersWhoKeepCommandsWaitingDoNotKeepAFailedOneFromItsSafeState() {
+    var rig = new Rig(Bench.output("pump"));
+    rig.call("pump.set", true);
+    var writes = new ArrayList<Boolean>();
+    rig.bench.call("pump.set", true);
+    for (int i = 0; i < 10; i++) {
+      rig.bench.call("pump.set", true);
+      rig.bench.passes(50 * Bench.MILLI);
+      writes.add(((Job.Write) rig.bench.jobs.get(0).job()).on());
+      rig.bench.failed(Job.Write.class, "does not answer");
+    }
+    // The first failure is at 50 ms; 100 ms later the safe state is due.
+    assertEquals(3, writes.indexOf(false), writes.toString());
+  }
+
   // ---- interlocks
 
   private static Rig locked(Object... pump) {
@@ -194,6 +223,16 @@ class GuardTest {
     rig.call("valve.set", false);
     rig.passes(5);
     assertEquals(List.of("valve on 0", "valve off 0"), rig.edges);
+  }
+
+  @Test
+  void aLinkThatIsLostEndsTheWait() {
+    Rig rig = locked("interlock", List.of("valve"), "interlock-wait", "60s", "link-lost", "5s");
+    rig.named(ANN, "valve.set", Map.of("on", true, "lease_seconds", 20.0));
+    rig.call("pump.set", true);
+    rig.bench.cut();
+    rig.passes(120);
+    assertEquals(List.of("valve on 0", "valve off 20000"), rig.edges);
   }
 
   @Test

@@ -75,6 +75,18 @@ class LevelTest {
   }
 
   @Test
+  void aStepThatIsUnderWayAtTheEndIsNoSurprise() {
+    rig.named(ANN, "lamp.set", Map.of(BRIGHTNESS, 1.0, "ramp_seconds", 10.0));
+    rig.bench.passes(Limits.RAMP_STEP);
+    rig.bench.core.stop(rig.bench.now);
+
+    rig.bench.done(Job.Adjust.class, null);
+    rig.serve();
+
+    assertTrue(rig.bench.journal.contains("every device is closed and safe"));
+  }
+
+  @Test
   void aPulseGoesToItsValueAndThenToRest() {
     rig.named(ANN, "lamp.pulse", Map.of(BRIGHTNESS, 0.8, "on_seconds", 2.0));
     rig.passes(10);

@@ -123,6 +123,73 @@ class OutputStartTest {
         jobs);
   }
 
+  /** Its expander is lost and found: its device is closed and opened anew, and the close fails. */
+  private static void losesItsDevice(Rig rig) {
+    rig.bench.core.failing("pump", "what it lends fails", rig.bench.now);
+    rig.serve();
+    rig.passes(5);
+  }
+
+  @Test
+  void whatALeaseWasToEndIsNotKeptOverAReopening() {
+    var rig = new Rig(Bench.output("pump", "start", "keep"));
+    rig.named(ANN, "pump.set", Map.of("on", true, "lease_seconds", 30.0));
+    losesItsDevice(rig);
+    assertEquals(List.of("pump on 0", "pump off 1000"), rig.edges);
+    rig.call("pump.set", true);
+    losesItsDevice(rig);
+    assertEquals(true, rig.hardware.get("pump"), "nothing was to end it");
+  }
+
+  @Test
+  void whatAStopWasToEndIsNotRestored() {
+    Rig rig = restored();
+    rig.call("pump.set", true);
+    rig.bench.call("pump.stop");
+    rig.bench.failed(Job.Write.class, "does not answer");
+    losesItsDevice(rig);
+    assertEquals(false, rig.hardware.get("pump"));
+
+    rig.bench.answers();
+    rig.call("pump.set", true);
+    rig.bench.call("pump.stop");
+    rig.bench.failed(Job.Write.class, "does not answer");
+    assertEquals(false, atStart(), "after a crash in between");
+  }
+
+  @Test
+  void whatFailsWhileItIsClosedIsNotKeptEither() {
+    var rig = new Rig(Bench.output("pump", "start", "keep"));
+    rig.call("pump.set", true);
+    rig.bench.call("pump.set", false);
+    rig.bench.core.failing("pump", "what it lends fails", rig.bench.now);
+    rig.bench.failed(Job.Write.class, "does not answer");
+    rig.serve();
+    rig.passes(5);
+    assertEquals(false, rig.hardware.get("pump"));
+  }
+
+  @Test
+  void whileNobodyKnowsWhatIsKeptTheOthersStayOff() {
+    var bench =
+        new Bench(
+            Bench.output("pump", "start", "keep", "interlock", List.of("valve")),
+            Bench.output("valve"));
+    bench.core.start(bench.now);
+    bench.failed(Job.Open.class, "does not answer");
+    bench.done(Job.Open.class, null);
+    bench.join();
+    bench.call("valve.set", true);
+    assertEquals(
+        "demo.error.guarded: valve: interlock: pump is on, or may be",
+        Rig.said(bench.answers().get(0)));
+    bench.passes(2 * Bench.SECOND);
+    bench.done(Job.Open.class, null);
+    bench.done(Job.Read.class, false);
+    bench.call("valve.set", true);
+    assertEquals(new Job.Write(true), bench.jobs.get(0).job());
+  }
+
   // ---- link-lost
 
   private Rig linked() {

@@ -251,7 +251,7 @@ final class OutputLedger {
   }
 
   private void became(boolean level, long now) {
-    if (!seen || unknown || level != on) since = now;
+    if (!seen || level != on || unknown && !level) since = now;
     seen = true;
     unknown = false;
     on = level;
@@ -284,11 +284,12 @@ final class OutputLedger {
     if (command != null && command.end) safeDue = now;
   }
 
-  /** Whether what has been on for too long must go off before the next command is carried out. */
+  /** Whether what is due goes before the next command, which is against it. */
   private boolean overdue(long now) {
-    if (now < limit() || now < retryAt) return false;
     Command next = waiting.isEmpty() ? invoked : waiting.peek();
-    return next != null && (next.level == null ? !on : next.level);
+    if (next == null || now < retryAt) return false;
+    boolean there = next.level == null ? !on : next.level;
+    return pause > 0 && now >= safeDue && there != safe || now >= limit() && there;
   }
 
   private Command next() {
@@ -335,8 +336,10 @@ final class OutputLedger {
       if (current.reason == Reason.LINK) linkActed = true;
       world.count("output written: " + current.reason);
     } else {
-      pause = pause == 0 ? SAFE_RETRY : Math.min(SAFE_RETRY_MAX, pause * 2);
-      safeDue = now + pause;
+      if (pause == 0 || current.command == null || current.command.end) {
+        pause = pause == 0 ? SAFE_RETRY : Math.min(SAFE_RETRY_MAX, pause * 2);
+        safeDue = now + pause;
+      }
       pulseEnd = NEVER;
       unknown = true;
       failed = new Failed(current.ticket, current.level, now);
