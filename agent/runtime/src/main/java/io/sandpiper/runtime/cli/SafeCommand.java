@@ -55,10 +55,11 @@ final class SafeCommand implements Command {
     }
     int exit = Exit.OK;
     boolean simulate = arguments.get(SIMULATE);
-    if (ran.isPresent()) exit = leave(ran.get(), ran.get().components(), simulate, terminal);
+    long end = SafeStates.end();
+    if (ran.isPresent()) exit = leave(ran.get(), ran.get().components(), simulate, end, terminal);
     if (checked instanceof Checked.Sound sound) {
       Configuration now = sound.configuration();
-      exit = Math.max(exit, leave(now, others(now, ran), simulate, terminal));
+      exit = Math.max(exit, leave(now, others(now, ran), simulate, end, terminal));
     }
     return exit;
   }
@@ -86,6 +87,7 @@ final class SafeCommand implements Command {
       Configuration configuration,
       List<Component> components,
       boolean simulate,
+      long end,
       Terminal terminal) {
     if (components.stream().noneMatch(SafeStates::owned)) return Exit.OK;
     Board board;
@@ -96,7 +98,7 @@ final class SafeCommand implements Command {
       return Exit.FAILED;
     }
     int exit = Exit.OK;
-    Map<String, Optional<String>> left = SafeStates.leave(components, board);
+    Map<String, Optional<String>> left = SafeStates.leave(components, board, end);
     for (Map.Entry<String, Optional<String>> each : left.entrySet()) {
       if (each.getValue().isEmpty()) {
         terminal.out().println(each.getKey() + ": safe");

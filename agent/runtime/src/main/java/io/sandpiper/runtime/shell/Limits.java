@@ -49,12 +49,15 @@ final class Limits {
   /** Failures in a row of what a device has lent until it is opened anew: it may have no power. */
   static final int LENT_FAILURES = 3;
 
-  /** How long a bus may take to leave its devices safe when the agent ends. */
+  /** How long a bus may take to leave its devices safe when the agent, or the command, ends. */
   static final Duration BUS_END = Duration.ofSeconds(3);
 
   /**
    * How long outputs may take to be left safe when no agent runs. The first line loads Pi4J and
-   * unpacks its native libraries, which takes seconds on a loaded board; systemd gives 15 in all.
+   * unpacks its native libraries, which took more than 10 s on a loaded emulator. A bus that does
+   * not answer takes {@link #BUS_END} more; what is only in an edited file comes after that, and
+   * has {@link #BUS_END} at least, twice if it does not answer either. Of systemd's 30 s these 21
+   * leave 9 for Java to start.
    */
   static final Duration SAFE = Duration.ofSeconds(12);
 
@@ -64,7 +67,10 @@ final class Limits {
   /** Between two writes of the outputs' values: a card lives for some ten thousands of a block. */
   static final Duration STATE_WRITE = Duration.ofSeconds(1);
 
-  /** How long leaving may take in all: devices, last events, GOODBYE, socket. */
+  /**
+   * How long leaving may take in all: devices, last events, GOODBYE, socket. Less than the 30 s
+   * after which systemd kills.
+   */
   static final Duration STOP = Duration.ofSeconds(15);
 
   /** A line of the log: longer ones come from a hostile router. */

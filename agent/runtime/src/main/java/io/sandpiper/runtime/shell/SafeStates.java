@@ -28,19 +28,29 @@ public final class SafeStates {
   private final Map<Long, String> tickets = new HashMap<>();
   private final Map<String, String> failures = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> open = new LinkedHashMap<>();
-  private final long end = System.nanoTime() + Limits.SAFE.toNanos();
+  private final long end;
   private long next;
 
-  private SafeStates(List<Component> components) {
+  private SafeStates(List<Component> components, long end) {
     this.components = components;
+    this.end = end;
+  }
+
+  /** When all that is left safe from now on has to be over, in {@link System#nanoTime}. */
+  public static long end() {
+    return System.nanoTime() + Limits.SAFE.toNanos();
   }
 
   /**
-   * What became of each output, by its name: empty, or why it may not be safe. Returns after {@link
-   * Limits#SAFE} at the latest; closes the board.
+   * What became of each output, by its name: empty, or why it may not be safe. Closes the board.
+   *
+   * @param end when what has not answered is not safe; what others have taken of the time leaves
+   *     {@link Limits#BUS_END} at least
    */
-  public static Map<String, Optional<String>> leave(List<Component> components, Board board) {
-    var states = new SafeStates(components);
+  public static Map<String, Optional<String>> leave(
+      List<Component> components, Board board, long end) {
+    long now = System.nanoTime();
+    var states = new SafeStates(components, now + Math.max(Limits.BUS_END.toNanos(), end - now));
     var told = states.new Told();
     try (var threads = new DeviceThreads(board, told)) {
       states.submit(threads);

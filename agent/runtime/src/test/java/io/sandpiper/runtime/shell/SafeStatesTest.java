@@ -23,6 +23,10 @@ class SafeStatesTest {
   private final SimulatedBoard board = new SimulatedBoard(() -> 0);
 
   private Map<String, Optional<String>> leave(String components) {
+    return leave(components, SafeStates.end());
+  }
+
+  private Map<String, Optional<String>> leave(String components, long end) {
     String text =
         """
         device: house
@@ -35,7 +39,7 @@ class SafeStatesTest {
     if (!(checked instanceof Checked.Sound sound)) throw new AssertionError(checked.toString());
     Configuration configuration = sound.configuration();
     for (var each : configuration.components()) each.driver().simulate(each.settings(), board);
-    return SafeStates.leave(configuration.components(), board);
+    return SafeStates.leave(configuration.components(), board, end);
   }
 
   /** What a process that was killed leaves behind: nobody holds the line, and it stays high. */
@@ -92,6 +96,14 @@ class SafeStatesTest {
     assertEquals(Optional.of("line 17: input/output error"), left.get("pump"));
     assertEquals(Optional.empty(), left.get("valve"));
     assertFalse(board.level(27));
+  }
+
+  @Test
+  void thoseWhoComeAfterOneThatTookAllTheTimeAreServedAllTheSame() throws IOException {
+    leftOn(17);
+    var left = leave("pump: {driver: digital-output, line: 17}", System.nanoTime() - 1);
+    assertEquals(Map.of("pump", Optional.empty()), left);
+    assertFalse(board.level(17));
   }
 
   @Test
