@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The thread and the lines; which step comes when is {@link StepMotionTest}'s. */
 class StepperTest {
@@ -193,6 +195,41 @@ class StepperTest {
       assertEquals(state(-2, -2, false), awaitStop());
       call(driver, motor, "get", Map.of());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStepThatFailsLeavesNoCurrentUnlessItIsHeld(boolean hold) throws Exception {
+    var driver = new StepperA4988();
+    try (Device motor = open(driver, STEP, "hold", hold)) {
+      board.faults().fail(new Faults.OfLine(1), 1, "line 1: broken");
+      call(driver, motor, "move", Map.of("steps", 1L));
+      assertEquals(state(0, 0, false), awaitStop());
+
+      assertEquals(!hold, board.level(3));
+    }
+  }
+
+  @Test
+  void whatFailsWhenTheCurrentIsTakenOffIsToldWithTheStepsFailure() throws Exception {
+    var driver = new StepperUln2003();
+    Device motor = open(driver, COILS);
+    board.watch(
+        edge -> {
+          // The end of the first step: the second switches the other coil off.
+          if (edge.equals(edge(2, true))) {
+            board.faults().fail(new Faults.OfLine(1), 2, "line 1: broken");
+          }
+        });
+    call(driver, motor, "move", Map.of("steps", 2L));
+    awaitStop();
+
+    var told = assertThrows(IOException.class, () -> call(driver, motor, "get", Map.of()));
+
+    assertEquals("line 1: broken", told.getMessage());
+    assertEquals("line 1: broken", told.getCause().getSuppressed()[0].getMessage());
+    motor.close();
+    assertFalse(board.level(1));
   }
 
   @Test
