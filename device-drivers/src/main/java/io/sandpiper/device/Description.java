@@ -42,7 +42,12 @@ public record Description(
     /** Sampled every so often, and read on demand. */
     SENSOR,
     /** Only what its procedures do. */
-    OTHER
+    OTHER;
+
+    /** Whether the agent owns its state, and leaves it safe. */
+    public boolean owned() {
+      return this == OUTPUT || this == LEVEL;
+    }
   }
 
   /** What other components can use of a device. */

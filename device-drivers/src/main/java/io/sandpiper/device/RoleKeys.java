@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The settings that follow from a device's role; every driver of that role has them. */
@@ -68,7 +67,7 @@ public final class RoleKeys {
 
   /** Outputs and levels. */
   public static final Key<Values> LEASE =
-      group(
+      Key.group(
           "lease",
           Schema.of(LEASE_REQUIRED, LEASE_DEFAULT, LEASE_MAX),
           "How long a command holds without being renewed.");
@@ -138,11 +137,6 @@ public final class RoleKeys {
   /** A week: longer than anybody waits for a pump, and far from where nanoseconds overflow. */
   private static Key<Duration> guard(String name, String doc) {
     return Key.of(name, Key.span(Duration.ZERO, Duration.ofDays(7)), Duration.ZERO, doc);
-  }
-
-  private static Key<Values> group(String name, Schema schema, String doc) {
-    var group = new Type.Group(schema);
-    return new Key<>(name, group, Optional.of(group.read(Map.of()).orElseThrow()), doc);
   }
 
   /** Where a quantity rests: 0, or its least where 0 is out of its range. */

@@ -15,7 +15,6 @@ final class SerialReader implements AutoCloseable {
     Board.Stream dial() throws IOException;
   }
 
-  private final String port;
   private final Dial dial;
   private final Lines lines;
   private final Thread thread;
@@ -28,7 +27,6 @@ final class SerialReader implements AutoCloseable {
    * @throws IOException when the port does not open
    */
   SerialReader(String port, Dial dial, Lines.Told told) throws IOException {
-    this.port = port;
     this.dial = dial;
     lines = new Lines(told);
     stream = dial.dial();
@@ -97,10 +95,5 @@ final class SerialReader implements AutoCloseable {
   public void close() throws IOException {
     closed.countDown();
     stream.close();
-  }
-
-  @Override
-  public String toString() {
-    return port;
   }
 }

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** The PWM channels of a simulated board. Any thread. */
@@ -22,7 +21,6 @@ final class Channels {
   private final Map<Line, Pulses> pulses = new HashMap<>();
   private final Set<Line> open = new HashSet<>();
   private final ArrayDeque<SimulatedBoard.PwmChange> changes = new ArrayDeque<>();
-  private Consumer<SimulatedBoard.PwmChange> watcher = change -> {};
 
   Channels(LongSupplier nanos, Faults faults) {
     this.nanos = nanos;
@@ -63,21 +61,14 @@ final class Channels {
       throw new IOException("channel " + channel + ": can't put out " + to);
     }
     var change = new SimulatedBoard.PwmChange(channel, to, nanos.getAsLong());
-    Consumer<SimulatedBoard.PwmChange> told;
     synchronized (this) {
       if (to.equals(pulses.put(channel, to))) return;
       if (changes.size() == Limits.EDGES) changes.removeFirst();
       changes.addLast(change);
-      told = watcher;
     }
-    told.accept(change);
   }
 
   synchronized List<SimulatedBoard.PwmChange> changes() {
     return List.copyOf(changes);
-  }
-
-  synchronized void watch(Consumer<SimulatedBoard.PwmChange> watcher) {
-    this.watcher = watcher;
   }
 }

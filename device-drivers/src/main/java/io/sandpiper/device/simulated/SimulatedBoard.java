@@ -181,11 +181,6 @@ public final class SimulatedBoard implements Board {
     return channels.changes();
   }
 
-  /** Calls {@code watcher} with each change of a PWM channel, on the thread that made it. */
-  public void watchPwm(Consumer<PwmChange> watcher) {
-    channels.watch(watcher);
-  }
-
   /**
    * Puts a file below {@link #root}, in place of one that is there.
    *

@@ -1,6 +1,5 @@
 package io.sandpiper.runtime.config;
 
-import io.sandpiper.device.Description.Role;
 import io.sandpiper.device.Quantity;
 import io.sandpiper.device.RoleKeys;
 import io.sandpiper.device.schema.Key;
@@ -40,8 +39,7 @@ final class OutputKeys {
   }
 
   private static boolean owned(Component component) {
-    Role role = component.driver().description().role();
-    return role == Role.OUTPUT || role == Role.LEVEL;
+    return component.driver().description().role().owned();
   }
 
   private void check(Component output) {

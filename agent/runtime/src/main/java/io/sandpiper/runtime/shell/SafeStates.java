@@ -62,8 +62,7 @@ public final class SafeStates {
 
   /** Whether it is an output or a level. */
   public static boolean owned(Component component) {
-    Role role = component.driver().description().role();
-    return role == Role.OUTPUT || role == Role.LEVEL;
+    return component.driver().description().role().owned();
   }
 
   private void submit(DeviceThreads threads) {
