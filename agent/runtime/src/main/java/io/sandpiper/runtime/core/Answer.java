@@ -30,6 +30,7 @@ final class Answer {
   private final Settled settled;
   private final boolean progressive;
   private boolean open = true;
+  private Runnable canceled = () -> {};
 
   /**
    * @param progressive whether the caller takes the result in parts
@@ -50,6 +51,11 @@ final class Answer {
   /** Whether the caller still waits for it. */
   boolean open() {
     return open;
+  }
+
+  /** What follows when the caller gives up before he is answered. */
+  void whenCanceled(Runnable then) {
+    canceled = then;
   }
 
   void result(Map<String, Object> result) {
@@ -117,7 +123,9 @@ final class Answer {
   }
 
   void canceled() {
+    if (!open) return;
     error(Uris.CANCELED, "canceled by the caller", Map.of());
+    canceled.run();
   }
 
   private void error(String uri, String text, Map<String, Object> details) {

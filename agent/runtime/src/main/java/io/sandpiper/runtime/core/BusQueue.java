@@ -4,6 +4,7 @@ import io.sandpiper.runtime.core.Devices.Job;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.Predicate;
 
 /**
  * What waits for one bus, in two lanes. What an output's owner decides, and what opens and closes
@@ -46,6 +47,12 @@ public final class BusQueue<T> {
       all.remove();
       first.add(each);
     }
+  }
+
+  /** Takes back what waits; false where nothing such does. */
+  public boolean withdraw(Predicate<T> which) {
+    return asked.removeIf(each -> which.test(each.task))
+        || first.removeIf(each -> which.test(each.task));
   }
 
   /** Takes the next one; null for none. */

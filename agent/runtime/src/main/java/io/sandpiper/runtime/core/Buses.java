@@ -15,8 +15,17 @@ import java.util.TreeSet;
  * The jobs under way on all buses, each with what follows from its outcome and a deadline. Pure.
  */
 final class Buses {
+  /** Stands for no ticket. */
+  static final long NONE = 0;
+
   private record Pending(
-      long ticket, Component component, Jobs.Then then, long deadline, String late) {}
+      long ticket,
+      Component component,
+      Job job,
+      boolean lasting,
+      Jobs.Then then,
+      long deadline,
+      String late) {}
 
   private final Devices devices;
   private final Map<Long, Pending> pending = new HashMap<>();
@@ -30,16 +39,28 @@ final class Buses {
     this.devices = devices;
   }
 
-  /** False when the bus's queue is full; then {@code then} is never called. */
-  boolean submit(Component component, Job job, long now, Jobs.Then then) {
+  /**
+   * @param lasting whether it is wanted also when its deadline has passed while it waits
+   * @return the job's ticket; {@link #NONE} when the bus's queue is full, and then {@code then} is
+   *     never called
+   */
+  long submit(Component component, Job job, boolean lasting, long now, Jobs.Then then) {
     long ticket = ++tickets;
     long deadline = deadline(component);
     String text = "no answer within " + seconds(deadline);
     // Before it is submitted: a simulated device may answer at once.
-    add(new Pending(ticket, component, then, now + deadline, text));
-    if (devices.submit(component, job, ticket)) return true;
+    add(new Pending(ticket, component, job, lasting, then, now + deadline, text));
+    if (devices.submit(component, job, ticket)) return ticket;
     remove(ticket);
-    return false;
+    return NONE;
+  }
+
+  /** False when the job is being done, or was; else its {@code then} is never called. */
+  boolean withdraw(long ticket) {
+    Pending job = pending.get(ticket);
+    if (job == null || !devices.withdraw(job.component, ticket)) return false;
+    remove(ticket);
+    return true;
   }
 
   private static long deadline(Component component) {
@@ -76,8 +97,14 @@ final class Buses {
       over.add(job);
     }
     for (Pending job : over) {
-      if (remove(job.ticket) != null) job.then.accept(new Outcome.Failed(job.late), now);
+      if (remove(job.ticket) != null) job.then.accept(over(job), now);
     }
+  }
+
+  /** What its owner was told has failed must not be done after all. */
+  private Outcome over(Pending job) {
+    boolean waited = !job.lasting && devices.withdraw(job.component, job.ticket);
+    return waited && !job.job.first() ? new Outcome.Overdue() : new Outcome.Failed(job.late);
   }
 
   long deadline() {

@@ -102,8 +102,7 @@ final class Component implements Trouble {
     Values settings = configured.settings();
     this.behaviour =
         switch (description().role()) {
-          case OUTPUT -> owner(new Switch(settings), outputs, publish);
-          case LEVEL -> owner(new Dial(settings, quantities()), outputs, publish);
+          case OUTPUT, LEVEL -> owner(Control.of(configured).orElseThrow(), outputs, publish);
           case INPUT -> new InputWatch(settings, jobs, publish::accept, told, this);
           case SENSOR -> new SensorWatch(settings, quantities(), jobs, publish, this);
           case OTHER -> new Plain(this);

@@ -2,6 +2,7 @@ package io.sandpiper.runtime.core;
 
 import io.sandpiper.device.Quantity;
 import io.sandpiper.device.schema.Values;
+import io.sandpiper.runtime.config.Configuration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,15 @@ interface Control {
     KEPT,
     /** The last that it had before the agent ended. */
     RESTORED
+  }
+
+  /** Of a component that is an output of either kind. */
+  static Optional<Control> of(Configuration.Component component) {
+    return switch (component.driver().description().role()) {
+      case OUTPUT -> Optional.of(new Switch(component.settings()));
+      case LEVEL -> Optional.of(new Dial(component.settings(), component.quantities()));
+      case INPUT, SENSOR, OTHER -> Optional.empty();
+    };
   }
 
   /** Of a level what it is set to; of a switch none. */

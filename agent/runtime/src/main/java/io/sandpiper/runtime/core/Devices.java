@@ -14,6 +14,12 @@ public interface Devices {
    */
   boolean submit(Configuration.Component component, Job job, long ticket);
 
+  /**
+   * Takes a job back that waits: true when it will neither be done nor have an outcome. False when
+   * it is being done, or was; it goes on.
+   */
+  boolean withdraw(Configuration.Component component, long ticket);
+
   /** What a device can be asked to do. */
   sealed interface Job {
     /** Whether it goes before what callers and sensors want: see {@link BusQueue}. */
@@ -54,6 +60,13 @@ public interface Devices {
 
     /** The device could not; one sentence. */
     record Failed(String reason) implements Outcome {}
+
+    /**
+     * It waited until its time was over, and is not done any more: others took the bus, which is no
+     * fault of the device. Neither an output's owner nor what opens and closes is told so: for them
+     * it has failed.
+     */
+    record Overdue() implements Outcome {}
 
     /** What a call asked for can't be done, and that is no fault of the device; one sentence. */
     record Refused(String reason) implements Outcome {}

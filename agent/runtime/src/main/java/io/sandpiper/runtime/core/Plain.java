@@ -32,7 +32,8 @@ final class Plain implements Behaviour {
   /** Nothing else shows that a display has lost its power, and with it what it was set to. */
   @Override
   public void called(Outcome outcome, long now) {
-    if (outcome instanceof Outcome.Refused) return; // says nothing about the device
+    // These say nothing about the device.
+    if (outcome instanceof Outcome.Refused || outcome instanceof Outcome.Overdue) return;
     if (outcome instanceof Outcome.Failed failed) {
       trouble.failed(failed.reason());
       if (++failuresInARow >= Limits.REOPEN_AFTER) trouble.reopen(now);

@@ -101,6 +101,10 @@ final class SensorWatch implements Behaviour {
 
   private void sampled(Outcome outcome, long turn, long now) {
     reading = false;
+    if (outcome instanceof Outcome.Overdue) {
+      trouble.skipped();
+      return;
+    }
     if (outcome instanceof Outcome.Failed failed) {
       // Closing goes before reading, and what is closed can't be read.
       if (due == Long.MAX_VALUE) return;

@@ -7,7 +7,7 @@ interface Trouble {
 
   void recovered();
 
-  /** A reading was due while the last one still ran, or the queue was full. */
+  /** A reading was due while the last one still ran, or its bus had too much to do. */
   void skipped();
 
   /** The device keeps failing: it is closed and opened anew, with pauses. */

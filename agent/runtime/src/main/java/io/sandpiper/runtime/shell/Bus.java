@@ -58,6 +58,13 @@ final class Bus {
     }
   }
 
+  /** False where no such job waits. */
+  boolean withdraw(long ticket) {
+    synchronized (queue) {
+      return queue.withdraw(task -> task.ticket == ticket);
+    }
+  }
+
   private Task take() throws InterruptedException {
     synchronized (queue) {
       Task task = queue.poll();

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One thread a bus, made when its first job comes. {@link #submit} is for the agent's thread. */
+/**
+ * One thread a bus, made when its first job comes. {@link #submit} and {@link #withdraw} are for
+ * the agent's thread.
+ */
 final class DeviceThreads implements Devices, AutoCloseable {
   /** Where outcomes and signals go; called on the threads of buses. */
   interface Told {
@@ -51,6 +54,12 @@ final class DeviceThreads implements Devices, AutoCloseable {
     if (blocked.isEmpty()) return bus.offer(new Bus.Task(component, job, ticket));
     refused.add(new Refused(ticket, new Outcome.Failed(blocked.get())));
     return true;
+  }
+
+  @Override
+  public boolean withdraw(Configuration.Component component, long ticket) {
+    Bus bus = buses.get(component.bus());
+    return refused.removeIf(each -> each.ticket == ticket) || bus != null && bus.withdraw(ticket);
   }
 
   boolean refusing() {

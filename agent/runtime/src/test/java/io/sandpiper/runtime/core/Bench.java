@@ -7,6 +7,7 @@ import io.sandpiper.device.Description;
 import io.sandpiper.device.Device;
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.Gestures;
+import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
@@ -161,6 +162,12 @@ final class Bench implements Devices, Journal {
             this);
   }
 
+  /** Which has no role, and the procedure {@code move}. */
+  static Configuration.Component motor(String name) {
+    var move = new Procedure("move", "Moves.", Schema.NONE, Schema.NONE);
+    return component(name, Description.other("motor", "A motor.", Schema.NONE).offering(move));
+  }
+
   static Configuration.Component output(String name, Object... settings) {
     return component(name, Description.output("relay", "A relay.", Schema.NONE), settings);
   }
@@ -245,6 +252,12 @@ final class Bench implements Devices, Journal {
     if (full) return false;
     jobs.add(new Submitted(component.name(), job, ticket));
     return true;
+  }
+
+  /** A job that no test has taken waits. */
+  @Override
+  public boolean withdraw(Configuration.Component component, long ticket) {
+    return jobs.removeIf(job -> job.ticket == ticket);
   }
 
   @Override

@@ -71,6 +71,28 @@ class BusQueueTest {
   }
 
   @Test
+  void whatIsTakenBackIsNotDoneAndLeavesItsPlace() {
+    queue.offer("air", new Job.Read(), "1");
+    queue.offer("air", new Job.Read(), "2");
+    queue.offer("pump", new Job.Write(true), "a");
+    assertTrue(queue.withdraw("1"::equals));
+    assertTrue(queue.withdraw("a"::equals));
+    assertFalse(queue.withdraw("1"::equals), "it waits no more");
+    assertEquals(List.of("2"), all());
+
+    while (queue.offer("air", new Job.Read(), "read")) {}
+    assertTrue(queue.withdraw("read"::equals));
+  }
+
+  @Test
+  void aCallThatWaitsBeforeAStopCanBeTakenBackAsWell() {
+    queue.offer("motor", CALL, "call");
+    queue.offer("motor", new Job.Close(), "close");
+    assertTrue(queue.withdraw("call"::equals));
+    assertEquals(List.of("close"), all());
+  }
+
+  @Test
   void theFirstLaneHasABoundToo() {
     for (int i = 0; i < BusQueue.FIRST; i++) queue.offer("pump", new Job.Write(true), "write");
     assertFalse(queue.offer("pump", new Job.Write(true), "one more"));

@@ -1,6 +1,7 @@
 package io.sandpiper.runtime.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -246,6 +247,40 @@ class BusTest {
 
     String fault = "air the driver broke: it told of the event rain, and promises none such";
     assertEquals(List.of("open air", fault), did);
+  }
+
+  @Test
+  void whatIsTakenBackWhileItWaitsIsNeverBegun() throws InterruptedException {
+    Component air = sensor("air");
+    run(air, new Job.Open());
+    var reading = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    reads =
+        () -> {
+          did.add("read");
+          reading.countDown();
+          await(release);
+          return Map.of(VALUE, 1.0);
+        };
+    assertTrue(bus.offer(new Bus.Task(air, new Job.Read(), 2)));
+    assertTrue(reading.await(10, TimeUnit.SECONDS));
+    assertTrue(bus.offer(new Bus.Task(air, new Job.Read(), 3)));
+
+    assertTrue(bus.withdraw(3));
+    assertFalse(bus.withdraw(3), "it waits no more");
+    assertFalse(bus.withdraw(2), "it is being done");
+    release.countDown();
+    assertEquals(new Outcome.Done(Map.of(VALUE, 1.0)), outcomes.poll(10, TimeUnit.SECONDS));
+    run(air, new Job.Close());
+    assertEquals(List.of("open air", "read", "close air"), did);
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted");
+    }
   }
 
   @Test

@@ -7,10 +7,12 @@ import io.sandpiper.runtime.simulation.Hardware.Task;
 import io.sandpiper.wamp.message.Payload;
 import io.sandpiper.wamp.message.Uris;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The invocations that the agent owes an answer: each gets exactly one, on the connection that it
@@ -22,12 +24,12 @@ final class CallLedger {
 
   private static final long RATE = World.MINUTE;
 
-  /**
-   * Eight commands before it, each up to the job limit, then its own; and an agent that is late.
-   */
   /** Callers of one component who may wait for a reading. */
   private static final int CROWD = 8;
 
+  /**
+   * Eight commands before it, each up to the job limit, then its own; and an agent that is late.
+   */
   private static final long PATIENCE = 10 * OutputLedger.JOB + LATE;
 
   /**
@@ -83,6 +85,12 @@ final class CallLedger {
 
   /** The components of the same. */
   private final Map<Long, String> readOf = new HashMap<>();
+
+  /** Calls that were given up. */
+  private final Set<Long> givenUp = new HashSet<>();
+
+  /** The caller whose read was taken back while it waited. */
+  private Long overdue;
 
   /** When a call with a limited rate was let in last. */
   private long limitedAt = -RATE;
@@ -176,6 +184,7 @@ final class CallLedger {
 
   /** INTERRUPT is being handed to the core; without waiting, no answer may follow. */
   void interrupted(long key, boolean wait) {
+    givenUp.add(key);
     if (open.containsKey(key)) outputs.values().forEach(output -> output.canceled(key));
     if (!wait) open.remove(key);
     cause = new Cause.Interrupted(key);
@@ -192,6 +201,24 @@ final class CallLedger {
       readers.put(task.ticket(), invoked.key);
       readOf.put(task.ticket(), task.component().name());
     }
+  }
+
+  /** A job is taken back that waited: its caller has given up, or its time is over. */
+  void withdrawn(Task task) {
+    readOf.remove(task.ticket());
+    Long reader = readers.remove(task.ticket());
+    if (reader != null && !givenUp.contains(reader)) overdue = reader;
+  }
+
+  /** Whether it is for a caller who has given up. */
+  boolean givenUp(Task task) {
+    Long reader = readers.get(task.ticket());
+    return reader != null && givenUp.contains(reader);
+  }
+
+  /** A device begins with a job, which its caller must still want. */
+  void begun(Task task) {
+    world.require(!givenUp(task), () -> "done for nobody: " + task);
   }
 
   /** Whether this read is for a caller; else it is a sample. */
@@ -218,6 +245,8 @@ final class CallLedger {
       readOf.remove(d.task.ticket());
       world.require(reader == null || !open.containsKey(reader), () -> "no answer after " + d);
     }
+    world.require(overdue == null || !open.containsKey(overdue), "no answer to who waited");
+    overdue = null;
     cause = NOTHING;
     queueFull = false;
     commandWaits = false;
@@ -261,6 +290,7 @@ final class CallLedger {
     boolean guarded = output != null && output.guarded(key);
     if (output != null) output.refused(key);
     if (output != null && error.equals(Uris.TIMEOUT)) output.canceled(key);
+    if (error.equals(Uris.TIMEOUT)) givenUp.add(key);
     boolean atOnce = cause instanceof Cause.Invoked i && i.key == key;
     boolean explained =
         switch (error) {
@@ -276,7 +306,11 @@ final class CallLedger {
               atOnce && output != null && !output.leased(call.caller.authid());
           case "demo.error.overtaken" -> !atOnce && stopped(call.component);
           case "demo.error.busy" ->
-              valid(call) && (queueFull || commandWaits || crowded(call.component));
+              valid(call)
+                  && (queueFull
+                      || commandWaits
+                      || crowded(call.component)
+                      || Long.valueOf(key).equals(overdue));
           case "demo.error.device_failed" -> valid(call) && !(cause instanceof Cause.Interrupted);
           default -> false;
         };

@@ -37,6 +37,11 @@ final class Hardware implements Devices {
   interface Listener {
     void submitted(Task task, boolean taken);
 
+    /** Taken back while it waited. */
+    void withdrawn(Task task);
+
+    void begun(Task task);
+
     void done(Task task, Outcome outcome);
 
     void edge(String component, boolean on, long nanos);
@@ -92,11 +97,25 @@ final class Hardware implements Devices {
     return true;
   }
 
+  @Override
+  public boolean withdraw(Component component, long ticket) {
+    for (Task each : buses.get(bus(component)).queue) {
+      if (each.ticket != ticket) continue;
+      buses.get(bus(component)).queue.remove(each);
+      world.note("job withdrawn", ticket, each.job);
+      world.count("job withdrawn: " + each.job.getClass().getSimpleName());
+      listener.withdrawn(each);
+      return true;
+    }
+    return false;
+  }
+
   /** The thread of the bus takes the next job; what it does is done at the end of its time. */
   private void next(Bus bus) {
     Task task = bus.queue.poll();
     bus.busy = task != null;
     if (task == null) return;
+    listener.begun(task);
     long takes = world.between(100_000, 5 * World.MILLI);
     world.at(Math.max(world.now() + takes, bus.hungUntil), () -> perform(bus, task));
   }

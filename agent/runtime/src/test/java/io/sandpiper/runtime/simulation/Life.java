@@ -513,6 +513,26 @@ final class Life implements Hardware.Listener, Journal {
   }
 
   @Override
+  public void withdrawn(Task task) {
+    boolean late = !pending.containsKey(task.ticket()); // this tick has found its time over
+    world.require(late || calls.givenUp(task), () -> "taken back too soon: " + task);
+    calls.withdrawn(task);
+    pending.remove(task.ticket());
+  }
+
+  /** What its owner or caller believes to have failed is not done after all. */
+  @Override
+  public void begun(Task task) {
+    calls.begun(task);
+    OutputLedger output = outputs.get(task.component().name());
+    boolean lasting =
+        task.job() instanceof Job.Open
+            || task.job() instanceof Job.Close
+            || task.job() instanceof Job.Write write && write.on() == output.safe;
+    world.require(lasting || pending.containsKey(task.ticket()), () -> "begun too late: " + task);
+  }
+
+  @Override
   public void done(Task task, Outcome outcome) {
     if (task.job() instanceof Job.Close && stopping) {
       closed.putIfAbsent(task.component().name(), outcome instanceof Outcome.Done);
