@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README's code is code that is built, and its links lead somewhere. */
@@ -56,5 +59,43 @@ class ReadmeTest {
       assertTrue(Files.exists(ROOT.resolve(link.group(1))), link.group(1));
     }
     assertTrue(found.size() > 5, found.toString());
+  }
+
+  private static List<String> names(Path folder, String pattern) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches(pattern))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** What is in the first column's links and code, of all tables. */
+  private static Set<String> rows(String readme) {
+    return Pattern.compile("(?m)^\\| (?:\\[|`)([^`\\]]+)")
+        .matcher(readme)
+        .results()
+        .map(row -> row.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void thePageOfTheExamplesNamesEachOfThemAndEachTest() throws IOException {
+    Set<String> rows = rows(Files.readString(Path.of("README.md")));
+    var missing = new ArrayList<String>();
+    for (String name : names(Path.of("."), "[a-z]+")) {
+      if (!List.of("src", "target").contains(name)) missing.add(name);
+    }
+    for (String folder : List.of("soak", "footprint")) {
+      for (String name : names(Path.of(folder), "[a-z]+")) {
+        missing.add(name.equals(folder) ? folder : folder + "/" + name);
+      }
+    }
+    for (String test : names(Path.of("src/test/java/io/sandpiper/examples"), ".*IT\\.java")) {
+      missing.add(test.replace(".java", ""));
+    }
+    missing.removeAll(rows);
+    assertEquals(List.of(), missing);
   }
 }
