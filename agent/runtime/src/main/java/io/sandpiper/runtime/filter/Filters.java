@@ -14,9 +14,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The filters of one sensor: a chain for each quantity that has any. Pure, not thread-safe. */
 public final class Filters {
+  /** What each kind of step makes of its setting. */
+  private static final Map<Key<?>, Function<Values, Filter>> KINDS =
+      Map.ofEntries(
+          kind(FilterKeys.MEDIAN, size -> new Filter.Window(size.intValue(), true)),
+          kind(FilterKeys.MEAN, size -> new Filter.Window(size.intValue(), false)),
+          kind(FilterKeys.EXPONENTIAL, Filter.Exponential::new),
+          kind(FilterKeys.DELTA, change -> new Filter.Delta(change, false)),
+          kind(FilterKeys.DELTA_PERCENT, change -> new Filter.Delta(change, true)),
+          kind(FilterKeys.THROTTLE, time -> new Filter.Throttle(time.toNanos())),
+          kind(FilterKeys.HEARTBEAT, time -> new Filter.Heartbeat(time.toNanos())),
+          kind(FilterKeys.OFFSET, offset -> new Filter.Plain(x -> x + offset)),
+          kind(FilterKeys.SCALE, factor -> new Filter.Plain(x -> x * factor)),
+          kind(FilterKeys.CALIBRATE, points -> new Filter.Plain(x -> Curves.through(points, x))),
+          kind(FilterKeys.POLYNOMIAL, a -> new Filter.Plain(x -> Curves.polynomial(a, x))),
+          kind(FilterKeys.CLAMP, Filters::clamp),
+          kind(FilterKeys.ROUND, n -> new Filter.Plain(x -> Curves.round(x, n.intValue()))));
+
   private final Map<String, Chain> chains = new LinkedHashMap<>();
   private final List<Quantity> quantities;
 
@@ -34,63 +52,22 @@ public final class Filters {
     return new Filters(settings.find(FilterKeys.FILTERS).orElse(Map.of()), quantities);
   }
 
+  private static <T> Map.Entry<Key<?>, Function<Values, Filter>> kind(
+      Key<T> key, Function<T, Filter> filter) {
+    return Map.entry(key, step -> filter.apply(step.get(key)));
+  }
+
+  private static Filter clamp(Values ends) {
+    double min = ends.get(FilterKeys.MIN);
+    double max = ends.get(FilterKeys.MAX);
+    return new Filter.Plain(x -> Math.max(min, Math.min(max, x)));
+  }
+
   private static Filter filter(Values step) {
-    for (Key<?> kind : FilterKeys.ALL.keys()) {
-      if (step.find(kind).isPresent()) return filter(kind, step);
+    for (var kind : KINDS.entrySet()) {
+      if (step.find(kind.getKey()).isPresent()) return kind.getValue().apply(step);
     }
     throw new IllegalStateException("no filter in " + step);
-  }
-
-  private static Filter filter(Key<?> kind, Values step) {
-    if (kind == FilterKeys.MEDIAN) return window(step.get(FilterKeys.MEDIAN), true);
-    if (kind == FilterKeys.MEAN) return window(step.get(FilterKeys.MEAN), false);
-    if (kind == FilterKeys.EXPONENTIAL) {
-      return new Filter.Exponential(step.get(FilterKeys.EXPONENTIAL));
-    }
-    if (kind == FilterKeys.DELTA) return new Filter.Delta(step.get(FilterKeys.DELTA), false);
-    if (kind == FilterKeys.DELTA_PERCENT) {
-      return new Filter.Delta(step.get(FilterKeys.DELTA_PERCENT), true);
-    }
-    if (kind == FilterKeys.THROTTLE) {
-      return new Filter.Throttle(step.get(FilterKeys.THROTTLE).toNanos());
-    }
-    if (kind == FilterKeys.HEARTBEAT) {
-      return new Filter.Heartbeat(step.get(FilterKeys.HEARTBEAT).toNanos());
-    }
-    return plain(kind, step);
-  }
-
-  private static Filter window(long size, boolean median) {
-    return new Filter.Window((int) size, median);
-  }
-
-  private static Filter.Plain plain(Key<?> kind, Values step) {
-    if (kind == FilterKeys.OFFSET) {
-      double offset = step.get(FilterKeys.OFFSET);
-      return new Filter.Plain(x -> x + offset);
-    }
-    if (kind == FilterKeys.SCALE) {
-      double factor = step.get(FilterKeys.SCALE);
-      return new Filter.Plain(x -> x * factor);
-    }
-    if (kind == FilterKeys.CALIBRATE) {
-      List<List<Double>> points = step.get(FilterKeys.CALIBRATE);
-      return new Filter.Plain(x -> Curves.through(points, x));
-    }
-    if (kind == FilterKeys.POLYNOMIAL) {
-      List<Double> coefficients = step.get(FilterKeys.POLYNOMIAL);
-      return new Filter.Plain(x -> Curves.polynomial(coefficients, x));
-    }
-    if (kind == FilterKeys.CLAMP) {
-      double min = step.get(FilterKeys.CLAMP).get(FilterKeys.MIN);
-      double max = step.get(FilterKeys.CLAMP).get(FilterKeys.MAX);
-      return new Filter.Plain(x -> Math.max(min, Math.min(max, x)));
-    }
-    if (kind == FilterKeys.ROUND) {
-      int decimals = step.get(FilterKeys.ROUND).intValue();
-      return new Filter.Plain(x -> Curves.round(x, decimals));
-    }
-    throw new IllegalStateException("no filter " + kind.name());
   }
 
   /** What the schema can't know: the quantities' names, and which end is the upper one. */
