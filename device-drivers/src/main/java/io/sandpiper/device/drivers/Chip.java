@@ -58,11 +58,7 @@ final class Chip implements AutoCloseable {
       try {
         return opening.with(chip);
       } catch (IOException | RuntimeException e) {
-        try {
-          chip.close();
-        } catch (IOException closing) {
-          e.addSuppressed(closing);
-        }
+        Regardless.after(e, chip::close);
         throw e;
       }
     }

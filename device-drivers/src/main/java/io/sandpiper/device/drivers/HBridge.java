@@ -86,16 +86,17 @@ public final class HBridge implements Driver {
   /** Off from the first moment, whatever it was: of a bridge both sides must never be on. */
   @Override
   public Device.Level open(Values settings, Board board, Signals signals) throws IOException {
-    var opened = new ArrayList<AutoCloseable>();
+    var opened = new ArrayList<Regardless.Step>();
     try {
       Board.OutputLine forward = board.output(settings.get(FORWARD), false);
-      opened.add(forward);
+      opened.add(forward::close);
       Board.OutputLine backward = board.output(settings.get(BACKWARD), false);
-      opened.add(backward);
+      opened.add(backward::close);
       var enable = new ArrayList<Board.Pwm>();
       for (Line channel : settings.get(ENABLE)) {
-        enable.add(board.pwm(channel));
-        opened.add(enable.get(enable.size() - 1));
+        Board.Pwm pwm = board.pwm(channel);
+        enable.add(pwm);
+        opened.add(pwm::close);
       }
       return new Motor(
           board,
@@ -107,13 +108,7 @@ public final class HBridge implements Driver {
           settings.get(DEAD_TIME),
           settings.get(RoleKeys.safe(SPEED)));
     } catch (IOException e) {
-      for (AutoCloseable each : opened) {
-        try {
-          each.close();
-        } catch (Exception second) {
-          e.addSuppressed(second);
-        }
-      }
+      Regardless.after(e, () -> Regardless.all(opened));
       throw e;
     }
   }

@@ -67,21 +67,8 @@ final class Motor implements Device.Level {
 
   /** One part that fails does not keep the others from being switched off. */
   private void stop() throws IOException {
-    IOException failure = null;
-    for (Off each :
-        List.<Off>of(() -> power(0), () -> forward.write(false), () -> backward.write(false))) {
-      try {
-        each.write();
-      } catch (IOException e) {
-        if (failure == null) failure = e;
-        else failure.addSuppressed(e);
-      }
-    }
-    if (failure != null) throw failure;
-  }
-
-  private interface Off {
-    void write() throws IOException;
+    Regardless.all(
+        List.of(() -> power(0), () -> forward.write(false), () -> backward.write(false)));
   }
 
   private void power(double share) throws IOException {

@@ -86,7 +86,7 @@ final class PwmLevel implements Device.Level {
     try {
       for (Part part : parts) level.all.add(new Open(part, board.pwm(part.channel)));
     } catch (IOException e) {
-      for (Open open : level.all) open.channel.close();
+      Regardless.after(e, () -> Regardless.each(level.all, open -> open.channel.close()));
       throw e;
     }
     return level;
@@ -119,15 +119,12 @@ final class PwmLevel implements Device.Level {
   /** One channel that fails does not keep the others from being made safe. */
   @Override
   public void close() throws IOException {
-    IOException failure = null;
-    for (Open open : all) {
-      try (open.channel) {
-        put(open, open.part.safe);
-      } catch (IOException e) {
-        if (failure == null) failure = e;
-        else failure.addSuppressed(e);
-      }
-    }
-    if (failure != null) throw failure;
+    Regardless.each(
+        all,
+        open -> {
+          try (open.channel) {
+            put(open, open.part.safe);
+          }
+        });
   }
 }

@@ -176,17 +176,8 @@ final class Stepper implements Device {
       return due;
     } catch (IOException e) {
       failure = e; // for the next who asks
-      if (!hold) relieve(e);
+      if (!hold) Regardless.after(e, coils::release); // it must not get hot
       return StepMotion.NEVER;
-    }
-  }
-
-  /** A motor that has failed must not get hot. */
-  private void relieve(IOException why) {
-    try {
-      coils.release();
-    } catch (IOException second) {
-      why.addSuppressed(second);
     }
   }
 

@@ -30,11 +30,7 @@ final class StepperLines {
       }
       return lines;
     } catch (IOException e) {
-      try {
-        lines.close();
-      } catch (IOException second) {
-        e.addSuppressed(second);
-      }
+      Regardless.after(e, lines::close);
       throw e;
     }
   }
@@ -47,15 +43,6 @@ final class StepperLines {
 
   /** One line that fails does not keep the others. */
   void close() throws IOException {
-    IOException failure = null;
-    for (Board.OutputLine line : lines) {
-      try {
-        line.close();
-      } catch (IOException e) {
-        if (failure == null) failure = e;
-        else failure.addSuppressed(e);
-      }
-    }
-    if (failure != null) throw failure;
+    Regardless.each(lines, Board.OutputLine::close);
   }
 }
