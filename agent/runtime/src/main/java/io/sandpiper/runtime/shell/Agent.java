@@ -13,22 +13,16 @@ import io.sandpiper.runtime.core.Outbox;
 import io.sandpiper.runtime.link.Arrival;
 import io.sandpiper.runtime.link.Credentials;
 import io.sandpiper.runtime.link.Journal;
-import io.sandpiper.wamp.message.Message;
-import io.sandpiper.wamp.message.ProtocolViolation;
 import io.sandpiper.wamp.session.Proof;
-import io.sandpiper.wamp.transport.Closed;
-import io.sandpiper.wamp.transport.Target;
 import io.sandpiper.wamp.transport.Transport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -90,7 +84,7 @@ public final class Agent {
             configuration,
             new About(version, process, board.model(), MachineBoot.id(), origin),
             devices,
-            (number, target) -> new Numbered(number).on(transport, target),
+            (number, target) -> new Numbered(number, new Arrivals()).on(transport, target),
             credentials.apply(configuration),
             proofs,
             chance,
@@ -282,79 +276,19 @@ public final class Agent {
     }
   }
 
-  /** Posts what a connection tells, with its number. */
-  private final class Numbered implements Transport.Listener {
-    private final long number;
-    private final Semaphore room = new Semaphore(Limits.INBOUND);
-    private volatile Optional<Transport.Connection> connection = Optional.empty();
-
-    Numbered(long number) {
-      this.number = number;
-    }
-
-    Transport.Connection on(Transport transport, Target target) {
-      Transport.Connection opened = transport.open(target, this);
-      connection = Optional.of(opened);
-      return opened;
-    }
-
-    private void post(Arrival arrival) {
-      Agent.this.post((core, now) -> core.arrived(arrival, now));
-    }
-
-    /** Waits until the agent has taken earlier messages: the router is slowed down, not stored. */
-    private void postWhenTaken(Arrival arrival) {
-      try {
-        awaitTaken();
-        while (running && !room.tryAcquire(1, TimeUnit.SECONDS)) {
-          // The agent's thread never waits for long; when it has ended nothing is taken any more.
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      Agent.this.post(
+  private final class Arrivals implements Numbered.Told {
+    @Override
+    public void arrived(Arrival arrival, Runnable taken) {
+      post(
           (core, now) -> {
-            room.release();
+            taken.run();
             core.arrived(arrival, now);
           });
     }
 
-    /** Waits a while for the router to take what it was answered: else that would pile up. */
-    private void awaitTaken() throws InterruptedException {
-      long end = System.nanoTime() + Limits.CLOGGED_WAIT.toNanos();
-      while (running && clogged() && System.nanoTime() < end) {
-        TimeUnit.NANOSECONDS.sleep(Limits.CLOGGED_LOOK.toNanos());
-      }
-    }
-
-    private boolean clogged() {
-      return connection.map(Transport.Connection::queuedBytes).orElse(0L) > Limits.CLOGGED;
-    }
-
     @Override
-    public void opened(String subprotocol) {
-      post(new Arrival.Opened(number, subprotocol));
-    }
-
-    @Override
-    public void received(Message message) {
-      postWhenTaken(new Arrival.Received(number, message));
-    }
-
-    @Override
-    public void violated(ProtocolViolation why) {
-      post(new Arrival.Violated(number, why));
-    }
-
-    @Override
-    public void pong() {
-      post(new Arrival.Pong(number));
-    }
-
-    @Override
-    public void closed(Closed how) {
-      post(new Arrival.Closed(number, how));
+    public boolean ended() {
+      return !running;
     }
   }
 }
