@@ -24,21 +24,38 @@ public interface Devices {
   sealed interface Job {
     /** Whether it goes before what callers and sensors want: see {@link BusQueue}. */
     default boolean first() {
-      if (this instanceof Read read) return read.decides();
+      if (this instanceof Read read) return read.reader() == Reader.OWNER;
       return !(this instanceof Call);
+    }
+
+    /** Whether a caller wants it, as any number of them may. */
+    default boolean asked() {
+      return this instanceof Call || this instanceof Read read && read.reader() == Reader.CALLER;
     }
 
     /** Opens the device if it is not open. */
     record Open() implements Job {}
 
-    /**
-     * The level of an output or input, the quantities of a level, a sensor's measurement.
-     *
-     * @param decides whether an output's owner waits for it to know what to do
-     */
-    record Read(boolean decides) implements Job {
+    /** Who waits for a reading. */
+    enum Reader {
+      CALLER,
+      /** The agent itself, for a sample or an input's level. */
+      WATCH,
+      /** An output's owner, to know what to do. */
+      OWNER
+    }
+
+    /** The level of an output or input, the quantities of a level, a sensor's measurement. */
+    record Read(Reader reader) implements Job {
       public Read() {
-        this(false);
+        this(Reader.CALLER);
+      }
+
+      /**
+       * @param decides whether an output's owner waits for it; else a caller does
+       */
+      public Read(boolean decides) {
+        this(decides ? Reader.OWNER : Reader.CALLER);
       }
     }
 

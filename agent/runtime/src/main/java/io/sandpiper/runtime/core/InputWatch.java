@@ -5,6 +5,7 @@ import io.sandpiper.device.Procedure;
 import io.sandpiper.device.RoleKeys;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.core.Devices.Job;
+import io.sandpiper.runtime.core.Devices.Job.Reader;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.policy.Caller;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class InputWatch implements Behaviour {
   public void opened(long now) {
     edges = 0;
     gestures.ifPresent(GestureWatch::forget);
-    jobs.submit(new Job.Read(), now, this::read);
+    jobs.submit(new Job.Read(Reader.WATCH), now, this::read);
   }
 
   private void read(Outcome outcome, long now) {

@@ -7,7 +7,7 @@ final class Limits {
   /** Commands that wait on one output: more callers than that at once are a mistake. */
   static final int COMMANDS = 8;
 
-  /** Reads and own procedures of one component that callers wait for: an eighth of its bus's. */
+  /** Reads and own procedures of one component that callers wait for: a sixth of its bus's. */
   static final int ASKED = 8;
 
   /** Between two steps of a ramp: 50 a second look smooth, and leave a slow bus 15 ms of 20. */

@@ -5,6 +5,7 @@ import io.sandpiper.device.Quantity;
 import io.sandpiper.device.RoleKeys;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.core.Devices.Job;
+import io.sandpiper.runtime.core.Devices.Job.Reader;
 import io.sandpiper.runtime.core.Devices.Outcome;
 import io.sandpiper.runtime.filter.Filters;
 import io.sandpiper.runtime.policy.Caller;
@@ -89,7 +90,8 @@ final class SensorWatch implements Behaviour {
    * @param turn when it is due: what the filters go by, for how long a reading takes is chance
    */
   private void sample(long turn, long now) {
-    if (reading || !jobs.submit(new Job.Read(), now, (out, then) -> sampled(out, turn, then))) {
+    var read = new Job.Read(Reader.WATCH);
+    if (reading || !jobs.submit(read, now, (out, then) -> sampled(out, turn, then))) {
       trouble.skipped();
       if (extra <= now) extra = now + Limits.CHANGED;
       return;

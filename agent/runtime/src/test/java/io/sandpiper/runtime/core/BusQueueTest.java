@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.schema.Schema;
 import io.sandpiper.runtime.core.Devices.Job;
+import io.sandpiper.runtime.core.Devices.Job.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,21 @@ class BusQueueTest {
   @Test
   void howeverManyReadsWaitAWriteHasRoomAndIsNext() {
     int reads = 0;
-    while (queue.offer("air", new Job.Read(), "read")) reads++;
+    while (queue.offer("air", new Job.Read(Reader.WATCH), "read")) reads++;
     assertEquals(BusQueue.ASKED, reads);
     assertTrue(queue.offer("pump", new Job.Write(false), "safe"));
     assertEquals("safe", queue.poll());
+  }
+
+  @Test
+  void howeverManyCallersWaitTheSamplesHaveRoom() {
+    int reads = 0;
+    while (queue.offer("air", new Job.Read(), "read")) reads++;
+    assertEquals(BusQueue.CALLERS, reads);
+    assertFalse(queue.offer("motor", CALL, "call"));
+    int samples = 0;
+    while (queue.offer("air", new Job.Read(Reader.WATCH), "sample")) samples++;
+    assertEquals(BusQueue.ASKED - BusQueue.CALLERS, samples);
   }
 
   @Test

@@ -127,7 +127,7 @@ class WithdrawTest {
     bench = new Bench(Bench.sensor("air", "every", "1s")).up();
     for (int i = 0; i < 5; i++) {
       bench.passes(10 * SECOND);
-      assertEquals(List.of(new Job.Read()), jobs(), "only a new one");
+      assertEquals(List.of(new Job.Read(Job.Reader.WATCH)), jobs(), "only a new one");
     }
     assertEquals(0L, health("air").get("failures"));
     assertTrue((Long) health("air").get("skipped") >= 5);

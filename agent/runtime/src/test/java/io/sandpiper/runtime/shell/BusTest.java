@@ -303,7 +303,8 @@ class BusTest {
     assertTrue(reading.await(10, TimeUnit.SECONDS));
     int taken = 0;
     while (bus.offer(new Bus.Task(air, new Job.Read(), 1))) taken++;
-    assertEquals(BusQueue.ASKED, taken);
+    assertEquals(BusQueue.CALLERS, taken);
+    assertTrue(bus.offer(new Bus.Task(air, new Job.Read(Job.Reader.WATCH), 3)), "a sample too");
     assertTrue(bus.offer(new Bus.Task(air, new Job.Close(), 2)), "what leaves it safe has room");
     release.countDown();
   }
