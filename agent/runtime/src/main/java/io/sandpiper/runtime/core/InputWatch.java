@@ -16,6 +16,8 @@ import java.util.Optional;
  * it is a button; reads it on demand. Pure.
  */
 final class InputWatch implements Behaviour {
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Jobs jobs;
   private final OutputOwner.States states;
   private final Trouble trouble;
@@ -25,6 +27,14 @@ final class InputWatch implements Behaviour {
   private final Optional<GestureWatch> gestures;
 
   private long edges;
+
+  /** How often it was closed: what was asked for before that is nobody's. */
+  private long closings;
+
+  /** Its level is not known, and to be asked for again. */
+  private long readAt = NEVER;
+
+  private long readPause;
 
   InputWatch(
       Values settings,
@@ -47,14 +57,44 @@ final class InputWatch implements Behaviour {
   @Override
   public void opened(long now) {
     edges = 0;
+    readPause = 0;
     gestures.ifPresent(GestureWatch::forget);
-    jobs.submit(new Job.Read(Reader.WATCH), now, this::read);
+    read(now);
+  }
+
+  private void read(long now) {
+    readAt = NEVER;
+    long before = closings;
+    var read = new Job.Read(Reader.WATCH);
+    boolean taken =
+        jobs.submit(
+            read,
+            now,
+            (outcome, then) -> {
+              if (before == closings) read(outcome, then);
+            });
+    if (!taken) skipped(now);
+  }
+
+  /** Its edges it will tell all the same, but the first may not come for days. */
+  private void later(long now) {
+    if (edges > 0) return;
+    readPause =
+        readPause == 0 ? Limits.LEVEL_RETRY : Math.min(Limits.LEVEL_RETRY_MAX, readPause * 2);
+    readAt = now + readPause;
+  }
+
+  private void skipped(long now) {
+    trouble.skipped();
+    later(now);
   }
 
   private void read(Outcome outcome, long now) {
     if (outcome instanceof Outcome.Failed failed) {
-      // An input that can't be read now will tell its edges all the same.
       trouble.failed(failed.reason());
+      later(now);
+    } else if (outcome instanceof Outcome.Overdue) {
+      skipped(now);
     } else if (edges == 0) {
       debounce.settle((Boolean) ((Outcome.Done) outcome).value());
       publish("start");
@@ -70,6 +110,7 @@ final class InputWatch implements Behaviour {
   @Override
   public void edge(boolean on, long at, long now) {
     edges++;
+    readAt = NEVER;
     // By the edge's own time: this thread may be late, and the next edge may wait already.
     tick(at);
     debounce.edge(on, at);
@@ -78,6 +119,7 @@ final class InputWatch implements Behaviour {
 
   @Override
   public void tick(long now) {
+    if (now >= readAt) read(now);
     // The level's own time, in case this thread is late: a hold is not made longer by that.
     long at = debounce.deadline();
     if (debounce.tick(now).isPresent()) {
@@ -89,8 +131,14 @@ final class InputWatch implements Behaviour {
 
   @Override
   public long deadline() {
-    long gesture = gestures.map(GestureWatch::deadline).orElse(Long.MAX_VALUE);
-    return Math.min(debounce.deadline(), gesture);
+    long gesture = gestures.map(GestureWatch::deadline).orElse(NEVER);
+    return Math.min(readAt, Math.min(debounce.deadline(), gesture));
+  }
+
+  @Override
+  public void closing() {
+    closings++;
+    readAt = NEVER;
   }
 
   private void publish(String cause) {

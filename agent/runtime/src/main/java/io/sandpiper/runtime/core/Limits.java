@@ -23,6 +23,14 @@ final class Limits {
 
   static final long OPEN_RETRY_MAX = Duration.ofSeconds(60).toNanos();
 
+  /**
+   * First and longest pause before an input whose level could not be read at the start is read
+   * again; it may be days until its first edge tells it.
+   */
+  static final long LEVEL_RETRY = Duration.ofSeconds(1).toNanos();
+
+  static final long LEVEL_RETRY_MAX = Duration.ofSeconds(60).toNanos();
+
   /** Failed readings in a row until the device is opened anew: it may have lost its power. */
   static final int REOPEN_AFTER = 3;
 

@@ -463,6 +463,79 @@ class CoreTest {
   }
 
   @Test
+  void anInputsLevelIsAskedForAgainWhenTheQueueWasFull() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "20ms"));
+    bench.core.start(bench.now);
+    var open = bench.take(Job.Open.class);
+    bench.full = true;
+    bench.core.done(open.ticket(), new Devices.Outcome.Done(null), bench.now);
+    bench.join();
+    bench.published();
+    bench.full = false;
+
+    bench.passes(Limits.LEVEL_RETRY);
+    bench.done(Job.Read.class, true);
+
+    Map<String, Object> state = bench.published().get(0).payload().named();
+    assertEquals(true, state.get("on"));
+    assertEquals("start", state.get("cause"));
+    bench.passes(3600 * SECOND);
+    assertEquals(List.of(), bench.jobs);
+  }
+
+  @Test
+  void anInputThatCouldNotBeReadIsReadAgainAfterEverLongerPauses() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "20ms")).up();
+    bench.published();
+    int reads = 0;
+    for (int second = 0; second < 600; second++) {
+      if (!bench.jobs.isEmpty()) {
+        bench.failed(Job.Read.class, "no");
+        reads++;
+      }
+      bench.passes(SECOND);
+    }
+    // At 0, 1, 3, 7, 15, 31, 63 s and then once a minute.
+    assertTrue(reads >= 14 && reads <= 17, reads + " times");
+    while (bench.jobs.isEmpty()) bench.passes(SECOND);
+    bench.done(Job.Read.class, true);
+    assertEquals(true, bench.published().get(0).payload().named().get("on"));
+  }
+
+  @Test
+  void anInputWhoseReadingOnlyWaitedIsReadAgainAndHasNotFailed() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "20ms")).up();
+    bench.passes(10 * SECOND + Limits.LEVEL_RETRY);
+    assertEquals(1, bench.jobs.size());
+    assertFalse(bench.core.health(bench.now).toString().contains("no answer"));
+  }
+
+  @Test
+  void anInputThatHasToldAnEdgeIsNotReadAnyMore() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "20ms")).up();
+    bench.failed(Job.Read.class, "no");
+    bench.core.edge("door", true, bench.now, bench.now);
+    bench.passes(3600 * SECOND);
+    assertEquals(List.of(), bench.jobs);
+  }
+
+  /** Of a closed device the answer is about nothing. */
+  @Test
+  void aReadingThatAnOpeningLeftBehindIsNotTried() {
+    Bench bench = new Bench(Bench.input("door", "debounce", "20ms")).up();
+    var read = bench.take(Job.Read.class);
+    bench.core.failing("door", "what it lends fails: no", bench.now);
+    bench.done(Job.Close.class, null);
+    bench.passes(Limits.OPEN_RETRY);
+    bench.done(Job.Open.class, null);
+    bench.core.done(read.ticket(), new Devices.Outcome.Failed("the device is not open"), bench.now);
+    bench.done(Job.Read.class, true);
+    bench.passes(3600 * SECOND);
+    assertEquals(List.of(), bench.jobs);
+    assertFalse(bench.core.health(bench.now).toString().contains("the device is not open"));
+  }
+
+  @Test
   void theHistoryShowsACallerNothingThatHeMayNotRead() {
     var deny =
         new Rule(
