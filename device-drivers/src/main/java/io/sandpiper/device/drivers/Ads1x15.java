@@ -57,7 +57,9 @@ final class Ads1x15 {
     description =
         Description.sensor(
                 name,
-                "Measures the voltage of a soil probe or another analog source (TI "
+                "Measures the voltage of a soil probe or another analog source in "
+                    + (Integer.bitCount(full) + 1) // and the sign
+                    + " bits (TI "
                     + name.toUpperCase(Locale.ROOT)
                     + ").",
                 PLACE.with(CHANNEL, GAIN, rate),

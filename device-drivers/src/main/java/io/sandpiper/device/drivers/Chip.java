@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * An open chip on an I²C bus. Bytes go in and out as whole numbers 0 to 255, of which the low eight
  * bits count.
  *
- * <p>For one thread at a time, its bus's.
+ * <p>For one thread at a time: its bus's, or an {@link Expander}'s own.
  */
 final class Chip implements AutoCloseable {
   private final Board board;

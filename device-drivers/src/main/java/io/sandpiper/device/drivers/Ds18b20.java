@@ -50,7 +50,7 @@ public final class Ds18b20 implements Driver {
   private static final Description DESCRIPTION =
       Description.sensor(
               "ds18b20",
-              "Measures temperature on the 1-Wire bus (Maxim DS18B20 and relatives).",
+              "Measures temperature on the 1-Wire bus (Maxim DS18B20, DS18S20, DS1822, DS28EA00).",
               Schema.of(SENSOR),
               new Quantity("temperature_celsius", "°C", -55, 125))
           .wired(

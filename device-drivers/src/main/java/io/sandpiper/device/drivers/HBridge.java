@@ -55,7 +55,7 @@ public final class HBridge implements Driver {
   private static final Description DESCRIPTION =
       Description.level(
               "h-bridge",
-              "Turns a motor both ways.",
+              "Turns a motor both ways; both sides of the bridge are off at first, and never on together.",
               Schema.of(FORWARD, BACKWARD, ENABLE, FREQUENCY, MIN, DEAD_TIME),
               SPEED)
           .wired(

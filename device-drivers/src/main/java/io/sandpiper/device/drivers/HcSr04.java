@@ -47,7 +47,7 @@ public final class HcSr04 implements Driver {
   private static final Description DESCRIPTION =
       Description.sensor(
               "hc-sr04",
-              "Measures a distance by ultrasound (HC-SR04).",
+              "Measures a distance by ultrasound, from the kernel's times of the echo's edges (HC-SR04).",
               Schema.of(TRIGGER, ECHO, SOUND),
               new Quantity("distance_metre", "m", NEAREST, FARTHEST))
           .wired(

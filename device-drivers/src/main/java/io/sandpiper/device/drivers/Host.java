@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The machine that the agent runs on: how busy, how full, for how long (proc(5), statvfs(3)), and
@@ -46,13 +47,17 @@ public final class Host implements Driver {
           "throttling", Throttling.QUANTITIES,
           "wifi", List.of(new Quantity("wifi_signal_dbm", "dBm", -256, 0)));
 
+  private static final List<String> ALL =
+      List.of("load", "memory", "disk", "uptime", "frequency", "throttling", "wifi");
+
   private static final Key<List<String>> VALUES =
       Key.of(
           "values",
-          new Type.Several<>(
-              Key.word("load", "memory", "disk", "uptime", "frequency", "throttling", "wifi")),
+          new Type.Several<>(Key.word(ALL)),
           List.of("load", "memory", "disk", "uptime"),
-          "What to read. `frequency` is what the processor is set to, `throttling` what a Raspberry Pi's"
+          "What to read: "
+              + ALL.stream().map(Host::measured).collect(Collectors.joining("; "))
+              + ". `frequency` is what the processor is set to, `throttling` what a Raspberry Pi's"
               + " firmware says of supply and heat. What is not there fails the reading.");
   private static final Key<String> PATH =
       Key.of(
@@ -74,6 +79,12 @@ public final class Host implements Driver {
               Schema.of(VALUES, PATH, INTERFACE))
           .wired("Nothing to wire: the machine itself.")
           .from("proc(5), statvfs(3); Raspberry Pi documentation, vcgencmd get_throttled");
+
+  private static String measured(String value) {
+    return QUANTITIES.get(value).stream()
+        .map(quantity -> "`" + quantity.name() + "`")
+        .collect(Collectors.joining(", ", "`" + value + "` is ", ""));
+  }
 
   @Override
   public Description description() {

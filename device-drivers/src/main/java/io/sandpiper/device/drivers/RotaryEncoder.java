@@ -43,7 +43,8 @@ public final class RotaryEncoder implements Driver {
   private static final Description DESCRIPTION =
       Description.sensor(
               "rotary-encoder",
-              "Follows a rotary encoder, a knob that can be turned without end, on two GPIO lines.",
+              "Follows a rotary encoder, a knob that can be turned without end, on two GPIO lines; it is"
+                  + " read at once when it is turned.",
               Schema.of(A, B, PULL, EDGES),
               new Quantity("position_step", "", -1e9, 1e9),
               new Quantity("invalid_total", "", 0, 1L << 53))

@@ -46,7 +46,7 @@ public final class Servo implements Driver {
   private static final Description DESCRIPTION =
       Description.level(
               "servo",
-              "Turns a servo's arm to an angle.",
+              "Turns a servo's arm to an angle and holds it, at the end in its safe position.",
               Schema.of(PwmLevel.CHANNEL, FREQUENCY, RANGE, SHORTEST, LONGEST),
               ANGLE)
           .wired(

@@ -19,7 +19,7 @@ import java.util.Arrays;
  * handle is opened anew after each failure. Only raw transfers are used; some of Pi4J's register
  * methods ignore their offset or do not touch the bus.
  *
- * <p>One thread, the bus's.
+ * <p>One thread at a time: the bus's, or that of an expander, which looks at its inputs.
  */
 final class I2cChip implements Board.I2c {
   private final long bus;
