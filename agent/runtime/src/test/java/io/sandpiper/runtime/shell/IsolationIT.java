@@ -129,6 +129,7 @@ class IsolationIT {
     while (!"up".equals(health().get("status")) && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
+    assertEquals("up", health().get("status"), () -> "after 30 s: " + health());
     for (int i = 0; i < 500; i++) client.call("demo.bench.pump.set", i % 2 == 0).join();
   }
 
