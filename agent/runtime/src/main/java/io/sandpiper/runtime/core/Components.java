@@ -33,6 +33,11 @@ final class Components implements Component.Others {
   /** Removed, or replaced by others of the same names, and not closed yet. */
   private final List<Component> leaving = new ArrayList<>();
 
+  private boolean stopping;
+
+  /** One that was {@link #leaving} at the stop could not be closed. */
+  private boolean leftUnsafe;
+
   /**
    * @param root what the URIs of the device start with
    */
@@ -116,6 +121,7 @@ final class Components implements Component.Others {
   }
 
   void close(long now) {
+    stopping = true;
     for (Component each : everyone()) each.close(now);
   }
 
@@ -134,7 +140,7 @@ final class Components implements Component.Others {
   }
 
   boolean safe() {
-    return all.values().stream().allMatch(Component::safe);
+    return !leftUnsafe && everyone().stream().allMatch(Component::safe);
   }
 
   void tick(long now) {
@@ -208,6 +214,7 @@ final class Components implements Component.Others {
       if (component.configured().providers().contains(each.name())) each.letGo(now);
     }
     if (!component.gone() || !leaving.remove(component)) return;
+    leftUnsafe |= stopping && !component.safe();
     if (isOutput(component) && everyone().stream().noneMatch(each -> replaces(each, component))) {
       outputs.interlocks().forget(component.name(), now);
     }

@@ -106,6 +106,28 @@ class ReloadTest {
   }
 
   @Test
+  void whatWasTakenAwayAndHangsIsNotSafeAtTheEnd() {
+    up(output("pump"), output("valve"));
+    reload(output("pump"));
+    bench.core.stop(bench.now);
+    assertEquals(List.of("Close valve", "Close pump"), jobs());
+    done("pump", null);
+    bench.passes(Limits.STOP);
+    assertTrue(bench.journal.contains("! not every device could be closed and left safe"));
+  }
+
+  @Test
+  void norIsWhatFailsThenForTheLastTime() {
+    up(output("pump"), output("valve"));
+    reload(output("pump"));
+    bench.core.stop(bench.now);
+    bench.failed(Job.Close.class, "gone");
+    done("pump", null);
+    assertTrue(bench.journal.contains("! valve: could not be left safe: gone"));
+    assertTrue(bench.journal.contains("! not every device could be closed and left safe"));
+  }
+
+  @Test
   void anotherOfTheSameNameStaysInTheWayUntilItIsOff() {
     up(output("pump"), output("valve", "interlock", List.of("pump")));
     bench.call("valve.set", true);
