@@ -36,9 +36,20 @@ final class StepperLines {
   }
 
   void write(int line, boolean high) throws IOException {
-    if (levels.get(line) == high) return;
+    if (Boolean.valueOf(high).equals(levels.get(line))) return;
+    levels.set(line, null); // while the write may fail, nobody knows
     lines.get(line).write(high);
     levels.set(line, high);
+  }
+
+  /** Switches all off; one line that fails does not keep the others. */
+  void off() throws IOException {
+    var all = new ArrayList<Regardless.Step>();
+    for (int i = 0; i < lines.size(); i++) {
+      int line = i;
+      all.add(() -> write(line, false));
+    }
+    Regardless.all(all);
   }
 
   /** One line that fails does not keep the others. */

@@ -95,7 +95,7 @@ public final class StepperUln2003 implements Driver {
 
     @Override
     public void release() throws IOException {
-      put(0);
+      lines.off();
     }
 
     @Override

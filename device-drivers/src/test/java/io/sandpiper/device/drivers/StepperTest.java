@@ -228,6 +228,7 @@ class StepperTest {
 
     assertEquals("line 1: broken", told.getMessage());
     assertEquals("line 1: broken", told.getCause().getSuppressed()[0].getMessage());
+    assertFalse(board.level(2), "the other coil is off");
     motor.close();
     assertFalse(board.level(1));
   }
