@@ -1,9 +1,11 @@
 package io.sandpiper.runtime.config;
 
 import io.sandpiper.device.Claim;
+import io.sandpiper.device.Description.Role;
 import io.sandpiper.device.Driver;
 import io.sandpiper.device.Procedure;
 import io.sandpiper.device.Quantity;
+import io.sandpiper.device.RoleKeys;
 import io.sandpiper.device.RoleProcedures;
 import io.sandpiper.device.schema.Values;
 import io.sandpiper.runtime.policy.Policy;
@@ -166,6 +168,13 @@ public record Configuration(
     public boolean excludes(Component other) {
       Set<Claim> claims = driver.claims(settings).stream().collect(Collectors.toSet());
       return other.driver.claims(other.settings).stream().anyMatch(claims::contains);
+    }
+
+    /** The same, where an output is safe from its opening on: its start state may be another. */
+    public Component startingSafe() {
+      if (driver.description().role() != Role.OUTPUT) return this;
+      Values safe = settings.with(RoleKeys.START, settings.get(RoleKeys.SAFE));
+      return new Component(name, driver, safe, bus);
     }
 
     Component on(String other) {

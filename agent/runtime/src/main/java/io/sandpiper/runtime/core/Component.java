@@ -54,12 +54,16 @@ final class Component implements Trouble {
     void closing(Component component, long now);
 
     void closed(Component component, long now);
+
+    /** Whether it is nobody's but its own, and not the end: it is closed until that succeeds. */
+    boolean insists(Component component);
   }
 
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Configuration.Component configured;
   private final Jobs jobs;
+  private final Buses buses;
   private final Journal journal;
   private final Others others;
   private final Condition condition;
@@ -79,6 +83,7 @@ final class Component implements Trouble {
   private boolean closing;
 
   private long closeAt = NEVER;
+  private long closePause;
   private boolean wasOpen;
   private boolean safe;
 
@@ -96,6 +101,7 @@ final class Component implements Trouble {
       Others others) {
     this.configured = configured;
     this.jobs = new Jobs(configured, buses);
+    this.buses = buses;
     this.journal = journal;
     this.others = others;
     this.condition = new Condition(configured.name(), journal);
@@ -307,12 +313,17 @@ final class Component implements Trouble {
   void suspend(long now) {
     if (state == State.CLOSED) openAt = NEVER;
     else if (state == State.OPENING || state == State.OPEN) shut(Next.FOLLOW, now);
+    else letGo(now); // does not wait for its next try
   }
 
   /** Closes the device for good: it is left safe. */
   void close(long now) {
-    if (state == State.CLOSING) next = Next.END;
-    else if (state != State.GONE) shut(Next.END, now);
+    if (state == State.CLOSING) {
+      next = Next.END;
+      letGo(now);
+    } else if (state != State.GONE) {
+      shut(Next.END, now);
+    }
   }
 
   private void shut(Next then, long now) {
@@ -330,12 +341,37 @@ final class Component implements Trouble {
     if (state != State.CLOSING || closing) return;
     closeAt = NEVER;
     if (!others.free(this)) return;
+    if (closePause == 0) {
+      end(now);
+      return;
+    }
+    // Its driver has let go of it, so only opening it anew can leave it safe.
+    closing =
+        new Jobs(configured.startingSafe(), buses).submit(new Job.Open(), now, this::reopened);
+    if (!closing) closeAt = now + Limits.CLOSE_RETRY;
+  }
+
+  private void end(long now) {
     closing = jobs.submit(new Job.Close(), now, this::closed);
     if (!closing) closeAt = now + Limits.CLOSE_RETRY;
   }
 
+  private void reopened(Outcome outcome, long now) {
+    if (outcome instanceof Outcome.Failed) closed(outcome, now);
+    else end(now);
+  }
+
   private void closed(Outcome outcome, long now) {
     safe = outcome instanceof Outcome.Done;
+    if (outcome instanceof Outcome.Failed failed && next == Next.END && others.insists(this)) {
+      if (closePause == 0) {
+        journal.warn(name() + ": could not be left safe, and is tried again: " + failed.reason());
+      }
+      closing = false;
+      closePause = Math.max(Limits.SAFE_RETRY, Math.min(Limits.SAFE_RETRY_MAX, closePause * 2));
+      closeAt = now + closePause;
+      return;
+    }
     switch (next) {
       case RETRY -> later(now); // also where it could not be closed: opening tells
       case FOLLOW -> {
@@ -351,9 +387,12 @@ final class Component implements Trouble {
     state = State.GONE;
     if (outcome instanceof Outcome.Failed failed) {
       journal.warn(name() + ": could not be left safe: " + failed.reason());
-    } else if (wasOpen) {
-      behaviour.closed(now);
+      // An opening that was too late may come after all, and must not keep its line from others.
+      if (closePause > 0) jobs.submit(new Job.Close(), now, (closed, then) -> {});
+      return;
     }
+    if (closePause > 0) journal.info(name() + ": is safe now");
+    if (wasOpen) behaviour.closed(now);
   }
 
   Map<String, Object> health(long now) {

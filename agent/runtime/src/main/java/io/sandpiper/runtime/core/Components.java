@@ -216,9 +216,26 @@ final class Components implements Component.Others {
     if (!component.gone() || !leaving.remove(component)) return;
     leftUnsafe |= stopping && !component.safe();
     if (isOutput(component) && everyone().stream().noneMatch(each -> replaces(each, component))) {
-      outputs.interlocks().forget(component.name(), now);
+      // Of what may be on nobody is freed, unless its hardware is another's now.
+      if (component.safe() || taken(component)) outputs.interlocks().forget(component.name(), now);
     }
     open(now);
+  }
+
+  @Override
+  public boolean insists(Component component) {
+    return isOutput(component)
+        && !stopping
+        && !taken(component)
+        && all.values().stream().noneMatch(each -> each.name().equals(component.name()))
+        && component.configured().providers().stream()
+            .allMatch(name -> all.containsKey(name) && all.get(name).isOpen());
+  }
+
+  /** Whether somebody else has what it occupied. */
+  private boolean taken(Component component) {
+    return all.values().stream()
+        .anyMatch(each -> each != component && component.configured().excludes(each.configured()));
   }
 
   private static boolean replaces(Component one, Component other) {

@@ -1,7 +1,5 @@
 package io.sandpiper.runtime.shell;
 
-import io.sandpiper.device.Description.Role;
-import io.sandpiper.device.RoleKeys;
 import io.sandpiper.device.Signals;
 import io.sandpiper.device.board.Board;
 import io.sandpiper.runtime.config.Configuration.Component;
@@ -74,8 +72,8 @@ public final class SafeStates {
       synchronized (this) {
         open.put(each.name(), new CountDownLatch(2));
       }
-      submit(threads, startingSafe(each), new Job.Open());
-      submit(threads, startingSafe(each), new Job.Close());
+      submit(threads, each.startingSafe(), new Job.Open());
+      submit(threads, each.startingSafe(), new Job.Close());
     }
     var last = new ArrayList<>(lenders.values());
     Collections.reverse(last);
@@ -89,13 +87,6 @@ public final class SafeStates {
       lenders(each, lenders);
       lenders.put(each.name(), each);
     }
-  }
-
-  /** From the first moment: its start state may be another. */
-  private static Component startingSafe(Component output) {
-    if (output.driver().description().role() == Role.LEVEL) return output;
-    var settings = output.settings().with(RoleKeys.START, output.settings().get(RoleKeys.SAFE));
-    return new Component(output.name(), output.driver(), settings, output.bus());
   }
 
   private void submit(DeviceThreads threads, Component component, Job job) {

@@ -88,8 +88,9 @@ class ReloadTest {
     assertEquals(List.of("Write pump"), jobs());
   }
 
+  /** Its relay may be on: only when it is off, another is free that must not be on with it. */
   @Test
-  void whatFailedAndLeftForGoodIsInNobodysWay() {
+  void anOutputThatIsTakenAwayIsClosedUntilThatSucceeds() {
     up(output("pump"), output("valve", "interlock", List.of("pump")));
     bench.call("valve.set", true);
     bench.failed(Job.Write.class, "gone");
@@ -102,7 +103,60 @@ class ReloadTest {
     bench.failed(Job.Close.class, "gone");
 
     bench.call("pump.set", true);
+    assertEquals(List.of(), jobs());
+    bench.passes(Limits.SAFE_RETRY);
+    bench.failed(Job.Open.class, "gone");
+    bench.passes(2 * Limits.SAFE_RETRY);
+    bench.call("pump.set", true);
+    assertEquals(List.of("Open valve"), jobs());
+    bench.done(Job.Open.class, null);
+    bench.done(Job.Close.class, null);
+
+    bench.call("pump.set", true);
     assertEquals(List.of("Write pump"), jobs());
+    String told = "! valve: could not be left safe, and is tried again: gone";
+    assertEquals(1, bench.journal.stream().filter(told::equals).count());
+    assertTrue(bench.journal.contains("valve: is safe now"));
+  }
+
+  @Test
+  void whoeverTakesItsLineDoesNotWaitForThat() {
+    up(sensor("expander", "every", "1d"));
+    reload(sensor("expander", "every", "1d"), on("expander", output("valve")));
+    done("valve", null);
+    reload(sensor("expander", "every", "1d"));
+    bench.failed(Job.Close.class, "gone");
+
+    reload(sensor("expander", "every", "1d"), on("expander", output("lamp")));
+    assertEquals(List.of("Open valve"), jobs(), "one more try, at once");
+    bench.failed(Job.Open.class, "gone");
+
+    assertEquals(List.of("Close valve", "Open lamp"), jobs(), "should the opening come late");
+  }
+
+  @Test
+  void atTheEndItIsTriedOnceMore() {
+    up(output("pump"), output("valve"));
+    reload(output("pump"));
+    bench.failed(Job.Close.class, "gone");
+    bench.core.stop(bench.now);
+    done("pump", null);
+    bench.failed(Job.Open.class, "gone");
+    assertTrue(bench.journal.contains("! not every device could be closed and left safe"));
+    assertEquals(List.of("Close valve"), jobs());
+  }
+
+  /** Whose lines it had may be closed: it is not held up by what does not work. */
+  @Test
+  void whoLendsDoesNotWaitForIt() {
+    up(sensor("expander", "every", "1d"));
+    reload(sensor("expander", "every", "1d"), on("expander", output("valve")));
+    done("valve", null);
+    reload(sensor("expander", "every", "1d"));
+    bench.failed(Job.Close.class, "gone");
+    reload();
+    bench.failed(Job.Open.class, "gone");
+    assertEquals(List.of("Close valve", "Close expander"), jobs());
   }
 
   @Test
