@@ -46,6 +46,7 @@ class OutputEndsIT {
     Program.listenAgain(router);
     file = folder.resolve("sandpiper.yaml");
     Files.writeString(file, text(router.url()));
+    HeapHog.jar(Files.createDirectory(folder.resolve("plugins")).resolve("hog.jar"));
     agent = Sandpiper.start(state(), "run", "--config", file.toString(), "--simulate");
     agent.await(Pattern.compile("joined realm demo"));
     try (Client client = client()) {
@@ -73,12 +74,15 @@ class OutputEndsIT {
           - {roles: [anonymous], allow: ["*.*"]}
         components:
           pump: {driver: digital-output, line: 17, link-lost: 3s}
+          hog: {driver: heap-hog}
         """
         .formatted(url);
   }
 
   private Map<String, String> state() {
-    return Map.of("STATE_DIRECTORY", folder.resolve("state").toString());
+    return Map.of(
+        "STATE_DIRECTORY", folder.resolve("state").toString(),
+        "SANDPIPER_PLUGINS", folder.resolve("plugins").toString());
   }
 
   private Client client() {
@@ -111,9 +115,22 @@ class OutputEndsIT {
 
   @Test
   void sigtermLeavesItSafe() throws InterruptedException {
+    long from = System.nanoTime();
     Program.signal("TERM", agent.handle());
     agent.await(Pattern.compile(OFF));
+    Duration took = Duration.ofNanos(System.nanoTime() - from);
+    assertTrue(took.compareTo(Limits.PROMPT) < 0, took::toString);
     agent.gone(Limits.ANSWER);
+    assertEquals(List.of(OFF, ON, OFF), edges());
+  }
+
+  @Test
+  void aHeapThatIsFullEndsTheAgentAndLeavesItSafe() throws Exception {
+    try (Client client = client()) {
+      client.call("demo.bench.hog.fill"); // whoever answers may be out of memory already
+      agent.gone(Limits.ANSWER);
+    }
+    assertTrue(agent.output().contains("OutOfMemoryError"), agent::output);
     assertEquals(List.of(OFF, ON, OFF), edges());
   }
 

@@ -58,6 +58,9 @@ public final class Agent {
   /** What ended a thread that the agent can't do without; null while they are all there. */
   private volatile Throwable broken;
 
+  /** Given back when the agent breaks: to leave its devices safe takes memory, too. */
+  private byte[] reserve = new byte[Limits.RESERVE];
+
   private Agent(
       Configuration configuration,
       Board board,
@@ -190,6 +193,7 @@ public final class Agent {
       bug = e;
     }
     if (broken != null) bug = broken;
+    reserve = null;
     running = false;
     Thread.interrupted(); // Whoever broke may have interrupted, and the devices are waited for.
     inbox.clear();

@@ -19,6 +19,9 @@ final class Limits {
    */
   static final long CLOGGED = 256 * 1024;
 
+  /** Bytes of heap that are given back for the end, when there may be no others. */
+  static final int RESERVE = 128 * 1024;
+
   /** Between two looks whether they have been taken. */
   static final Duration CLOGGED_LOOK = Duration.ofMillis(10);
 
