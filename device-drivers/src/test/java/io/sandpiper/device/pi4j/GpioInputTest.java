@@ -39,9 +39,10 @@ class GpioInputTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      if (failure != null) {
+      String why = failure; // which the test may take back once it knows
+      if (why != null) {
         failed.countDown();
-        throw new GpioDException(failure);
+        throw new GpioDException(why);
       }
       return next != null;
     }
