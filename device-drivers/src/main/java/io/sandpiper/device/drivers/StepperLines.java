@@ -5,6 +5,7 @@ import io.sandpiper.device.schema.Line;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The output lines of a stepper motor, low from the first moment; only changes are written. */
 final class StepperLines {
@@ -44,12 +45,7 @@ final class StepperLines {
 
   /** Switches all off; one line that fails does not keep the others. */
   void off() throws IOException {
-    var all = new ArrayList<Regardless.Step>();
-    for (int i = 0; i < lines.size(); i++) {
-      int line = i;
-      all.add(() -> write(line, false));
-    }
-    Regardless.all(all);
+    Regardless.each(IntStream.range(0, lines.size()).boxed().toList(), line -> write(line, false));
   }
 
   /** One line that fails does not keep the others. */

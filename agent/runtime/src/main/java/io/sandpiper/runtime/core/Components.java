@@ -243,8 +243,7 @@ final class Components implements Component.Others {
   }
 
   private static boolean isOutput(Component component) {
-    Role role = component.description().role();
-    return role == Role.OUTPUT || role == Role.LEVEL;
+    return component.description().role().owned();
   }
 
   Map<String, Object> health(long now) {

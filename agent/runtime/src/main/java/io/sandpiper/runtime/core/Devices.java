@@ -50,13 +50,6 @@ public interface Devices {
       public Read() {
         this(Reader.CALLER);
       }
-
-      /**
-       * @param decides whether an output's owner waits for it; else a caller does
-       */
-      public Read(boolean decides) {
-        this(decides ? Reader.OWNER : Reader.CALLER);
-      }
     }
 
     record Write(boolean on) implements Job {}

@@ -254,7 +254,7 @@ final class OutputOwner implements Behaviour {
       }
       case END, OWN -> write(command, command.value(), now);
       case STEP -> write(command, ramp.at(now), now);
-      case KEEP -> submit(command, new Job.Read(true), null, now);
+      case KEEP -> submit(command, new Job.Read(Job.Reader.OWNER), null, now);
     }
   }
 

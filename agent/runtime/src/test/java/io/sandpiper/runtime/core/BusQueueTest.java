@@ -50,7 +50,7 @@ class BusQueueTest {
   @Test
   void whatAnOwnerReadsToDecideGoesFirstToo() {
     queue.offer("pump", new Job.Read(), "asked");
-    queue.offer("pump", new Job.Read(true), "decides");
+    queue.offer("pump", new Job.Read(Job.Reader.OWNER), "decides");
     assertEquals(List.of("decides", "asked"), all());
   }
 

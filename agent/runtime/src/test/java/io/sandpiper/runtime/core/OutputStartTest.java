@@ -5,29 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sandpiper.runtime.core.Devices.Job;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where outputs start, what outlives the agent, and what a lost link does. */
 class OutputStartTest {
-  /** Remembers like the file, without one. */
-  private static final class Remembered implements LastValues {
-    final Map<String, Map<String, Object>> values = new HashMap<>();
-
-    @Override
-    public Optional<Map<String, Object>> recall(String component) {
-      return Optional.ofNullable(values.get(component));
-    }
-
-    @Override
-    public void remember(String component, Map<String, Object> value) {
-      values.put(component, value);
-    }
-  }
-
   private final Remembered remembered = new Remembered();
 
   private Rig restored() {
@@ -117,8 +100,8 @@ class OutputStartTest {
         List.of(
             new Job.Open(),
             new Job.Open(),
-            new Job.Read(true),
-            new Job.Read(true),
+            new Job.Read(Job.Reader.OWNER),
+            new Job.Read(Job.Reader.OWNER),
             new Job.Write(false)),
         jobs);
   }

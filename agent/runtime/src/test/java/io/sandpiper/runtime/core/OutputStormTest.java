@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,20 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutputStormTest {
   private static final int STEPS = 400;
   private static final List<String> NAMES = List.of("pump", "valve", "lamp", "glow");
-
-  private static final class Remembered implements LastValues {
-    final Map<String, Map<String, Object>> values = new HashMap<>();
-
-    @Override
-    public Optional<Map<String, Object>> recall(String component) {
-      return Optional.ofNullable(values.get(component));
-    }
-
-    @Override
-    public void remember(String component, Map<String, Object> value) {
-      values.put(component, value);
-    }
-  }
 
   private Random random;
   private Bench bench;

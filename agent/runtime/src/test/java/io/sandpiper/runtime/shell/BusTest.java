@@ -292,11 +292,7 @@ class BusTest {
     reads =
         () -> {
           reading.countDown();
-          try {
-            release.await();
-          } catch (InterruptedException e) {
-            throw new IOException("interrupted");
-          }
+          await(release);
           return Map.of(VALUE, 1.0);
         };
     assertTrue(bus.offer(new Bus.Task(air, new Job.Read(), 1)));
@@ -318,11 +314,7 @@ class BusTest {
     reads =
         () -> {
           reading.countDown();
-          try {
-            release.await();
-          } catch (InterruptedException e) {
-            throw new IOException("interrupted");
-          }
+          await(release);
           return Map.of(VALUE, 1.0);
         };
     assertTrue(bus.offer(new Bus.Task(air, new Job.Read(), 1)));

@@ -718,13 +718,7 @@ class WebSocketTransportTest {
 
   @Test
   void noTimerKeepsAConnectionThatHasEnded() throws Exception {
-    Connection connection =
-        connect(
-            peer -> {
-              peer.upgrade();
-              await(thaw);
-            });
-    told.next(Opened.class);
+    Connection connection = frozen();
     connection.send(new Publish(1, Map.of(), "a.b", Payload.NONE));
     connection.close(1000, ""); // a frozen peer: it is cut some time after
 
@@ -736,13 +730,7 @@ class WebSocketTransportTest {
 
   @Test
   void aFrozenPeerIsCutSomeTimeAfterOurClose() throws Exception {
-    Connection connection =
-        connect(
-            peer -> {
-              peer.upgrade();
-              await(thaw);
-            });
-    told.next(Opened.class);
+    Connection connection = frozen();
     connection.close(1000, "enough");
 
     assertSays("closed with 1000 enough", told.next(Closed.ByUs.class));
